@@ -1,0 +1,193 @@
+//! Where an event can be written to, besides what implements [`fmt::Write`] already.
+
+use core::fmt;
+
+use super::number::write_decimal;
+
+/// Writes text into a slice of bytes, from its start: a [`fmt::Write`] for [`Event::data_writer`] where there is no
+/// allocator.
+///
+/// A piece that does not fit is refused as a whole: nothing of it is written, and the call returns [`fmt::Error`]. From
+/// then on every piece is refused, even one that would fit, so [`written`](Self::written) is always a prefix of what was
+/// meant and never has a gap. [`overflowed`](Self::overflowed) tells this error from one of somebody else, such as of a
+/// value's `Display`.
+///
+/// (A *piece* is one call of [`fmt::Write::write_str`] on this writer. An event consists of several of them, and so does what
+/// [`DataWriter`] makes of one piece of data: an event that did not fit has left its beginning here, and no blank line
+/// behind it. [`Event::encode_to_slice`] writes all or nothing.)
+///
+/// Each piece is copied once; a call takes time proportional to the length of its piece.
+///
+/// ```
+/// use core::fmt::Write as _;
+/// use sse_proto::encode::{Event, SliceWriter};
+///
+/// # fn main() -> core::fmt::Result {
+/// let mut buffer = [0; 64];
+/// let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer))?;
+/// write!(data, "{:.1} degrees", 21.46)?;
+/// assert_eq!(data.finish()?.into_written(), b"data: 21.5 degrees\n\n");
+///
+/// let mut small = [0; 8];
+/// let mut writer = SliceWriter::new(&mut small);
+/// writer.write_str("12345")?;
+/// assert!(writer.write_str("6789").is_err() && writer.overflowed());
+/// assert!(writer.write_str("6").is_err());
+/// assert_eq!(writer.written(), b"12345");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// [`Event::data_writer`]: super::Event::data_writer
+/// [`Event::encode_to_slice`]: super::Event::encode_to_slice
+/// [`DataWriter`]: super::DataWriter
+#[derive(Debug)]
+pub struct SliceWriter<'b> {
+    buffer: &'b mut [u8],
+    len: usize,
+    overflowed: bool,
+}
+
+impl<'b> SliceWriter<'b> {
+    /// Will write into `buffer`, over what is there.
+    #[must_use]
+    pub const fn new(buffer: &'b mut [u8]) -> Self {
+        Self { buffer, len: 0, overflowed: false }
+    }
+
+    /// What has been written so far.
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        self.buffer.get(..self.len).unwrap_or_default()
+    }
+
+    /// What has been written, for as long as the buffer is lent.
+    #[must_use]
+    pub fn into_written(self) -> &'b mut [u8] {
+        self.buffer.get_mut(..self.len).unwrap_or_default()
+    }
+
+    /// Whether a piece did not fit.
+    #[must_use]
+    pub const fn overflowed(&self) -> bool {
+        self.overflowed
+    }
+}
+
+impl fmt::Write for SliceWriter<'_> {
+    #[inline]
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let room = self.buffer.get_mut(self.len..).and_then(|rest| rest.get_mut(..piece.len()));
+        match room {
+            Some(room) if !self.overflowed => {
+                room.copy_from_slice(piece.as_bytes());
+                self.len = self.len.saturating_add(piece.len());
+                Ok(())
+            }
+            _ => {
+                self.overflowed = true;
+                Err(fmt::Error)
+            }
+        }
+    }
+}
+
+/// Appends text to a `Vec<u8>`: a [`fmt::Write`] for [`Event::data_writer`] where bytes are collected.
+///
+/// The vector grows as needed, with amortized constant cost a byte. If there is no more memory, the call returns
+/// [`fmt::Error`] instead of aborting, and the vector keeps what it has.
+///
+/// ```
+/// use core::fmt::Write as _;
+/// use sse_proto::encode::{Event, VecWriter};
+///
+/// # fn main() -> core::fmt::Result {
+/// let mut body = Vec::new();
+/// let mut data = Event::new().data_writer(VecWriter::new(&mut body))?;
+/// write!(data, "{:?}", [1, 2, 3])?;
+/// data.finish()?;
+/// assert_eq!(body, b"data: [1, 2, 3]\n\n");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// [`Event::data_writer`]: super::Event::data_writer
+#[cfg(feature = "alloc")]
+#[derive(Debug)]
+pub struct VecWriter<'v>(&'v mut alloc::vec::Vec<u8>);
+
+#[cfg(feature = "alloc")]
+impl<'v> VecWriter<'v> {
+    /// Will append to `vec`.
+    #[must_use]
+    pub const fn new(vec: &'v mut alloc::vec::Vec<u8>) -> Self {
+        Self(vec)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl fmt::Write for VecWriter<'_> {
+    #[inline]
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0.try_reserve(piece.len()).map_err(|_| fmt::Error)?;
+        self.0.extend_from_slice(piece.as_bytes());
+        Ok(())
+    }
+}
+
+/// The same for who returns no error: a lack of memory does not come back from here, so it cannot go unnoticed.
+#[cfg(feature = "alloc")]
+pub(super) struct Appender<'v>(pub(super) &'v mut alloc::vec::Vec<u8>);
+
+#[cfg(feature = "alloc")]
+impl fmt::Write for Appender<'_> {
+    #[inline]
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0.extend_from_slice(piece.as_bytes());
+        Ok(())
+    }
+}
+
+/// Writes nothing and counts how much it would have been.
+#[derive(Default)]
+pub(super) struct Counter(pub(super) usize);
+
+impl fmt::Write for Counter {
+    #[inline]
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0 = self.0.saturating_add(piece.len());
+        Ok(())
+    }
+}
+
+/// An event is larger than the buffer that it was to be written into. Nothing has been written.
+///
+/// ```
+/// use sse_proto::encode::Event;
+///
+/// let error = Event::new().data("21.5").encode_to_slice(&mut [0; 8]).unwrap_err();
+/// assert_eq!(error.required(), 12);
+/// assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BufferTooSmall {
+    pub(super) required: usize,
+}
+
+impl BufferTooSmall {
+    /// How many bytes the event takes: with a buffer of this size, the same call succeeds.
+    #[must_use]
+    pub const fn required(&self) -> usize {
+        self.required
+    }
+}
+
+impl fmt::Display for BufferTooSmall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the event takes ")?;
+        write_decimal(self.required as u64, f)?;
+        f.write_str(" bytes: the buffer is too small")
+    }
+}
+
+impl core::error::Error for BufferTooSmall {}

@@ -1,0 +1,209 @@
+//! Writing an event: the order of its lines, and the ways out.
+
+use core::fmt::{self, Write as _};
+
+#[cfg(feature = "alloc")]
+use super::bound::max_one_line_len;
+use super::bound::{Lengths, max_encoded_len};
+use super::data::DataWriter;
+use super::event::Event;
+use super::line::Lines;
+use super::number::write_decimal;
+#[cfg(feature = "alloc")]
+use super::sink::Appender;
+use super::sink::{BufferTooSmall, Counter, SliceWriter};
+
+/// Writing it. All of these write the same bytes.
+impl Event<'_> {
+    /// Writes the event into `out`, in pieces, each of which is valid UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// When `out` fails, and only then. What has gone out by then is an open event, as described at [`DataWriter`].
+    ///
+    /// ```
+    /// use sse_proto::encode::Event;
+    ///
+    /// # fn main() -> core::fmt::Result {
+    /// let mut body = String::from("data: before\n\n");
+    /// Event::new().data("now").encode_to(&mut body)?;
+    /// assert_eq!(body, "data: before\n\ndata: now\n\n");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn encode_to<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
+        self.write_all_but_data(out)?;
+        match self.data {
+            Some(data) => {
+                let mut writer = DataWriter::new(out)?;
+                writer.write_str(data)?;
+                writer.finish().map(drop)
+            }
+            None => out.write_str("\n"),
+        }
+    }
+
+    /// Writes what is set, and takes the rest of the data in pieces: `write!` or a serializer can write into the result.
+    ///
+    /// If [`data`](Self::data) is set, it is the first piece. There is a `data` line in any case. The event is complete only
+    /// when [`DataWriter::finish`] has been called.
+    ///
+    /// `out` is any [`fmt::Write`], or a `&mut` to one: a `String`, a `VecWriter` over a `Vec<u8>`, a [`SliceWriter`] over
+    /// a slice of bytes.
+    ///
+    /// # Errors
+    ///
+    /// When `out` fails, and only then.
+    ///
+    /// ```
+    /// use core::fmt::Write as _;
+    /// use sse_proto::encode::{Event, EventType};
+    ///
+    /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+    /// let mut body = String::new();
+    /// let mut data = Event::new().event_type(EventType::new("sum")?).data_writer(&mut body)?;
+    /// write!(data, "{} + {}", 1, 2)?;
+    /// write!(data, "\n= {}", 1 + 2)?;
+    /// data.finish()?;
+    /// assert_eq!(body, "event: sum\ndata: 1 + 2\ndata: = 3\n\n");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn data_writer<W: fmt::Write>(&self, mut out: W) -> Result<DataWriter<W>, fmt::Error> {
+        self.write_all_but_data(&mut out)?;
+        let mut writer = DataWriter::new(out)?;
+        if let Some(data) = self.data {
+            writer.write_str(data)?;
+        }
+        Ok(writer)
+    }
+
+    /// Writes the event to the start of `buffer`, and returns that part of it.
+    ///
+    /// All or nothing: an event that does not fit leaves the buffer as it was. If the buffer is larger than the event could be
+    /// ([`max_encoded_len`]), then the values are read once, else a second time, for their ends of line.
+    ///
+    /// # Errors
+    ///
+    /// [`BufferTooSmall`], which says how much is needed.
+    ///
+    /// ```
+    /// use sse_proto::encode::Event;
+    ///
+    /// let mut buffer = [0; 16];
+    /// assert_eq!(Event::new().data("21.5").encode_to_slice(&mut buffer).unwrap(), b"data: 21.5\n\n");
+    ///
+    /// let error = Event::new().data("twenty-one and a half").encode_to_slice(&mut buffer).unwrap_err();
+    /// assert_eq!(error.required(), 29);
+    /// ```
+    pub fn encode_to_slice<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], BufferTooSmall> {
+        if max_encoded_len(self.lengths()) > buffer.len() {
+            let required = self.encoded_len();
+            if required > buffer.len() {
+                return Err(BufferTooSmall { required });
+            }
+        }
+        let mut out = SliceWriter::new(buffer);
+        match self.encode_to(&mut out) {
+            Ok(()) => Ok(out.into_written()),
+            Err(fmt::Error) => Err(BufferTooSmall { required: self.encoded_len() }),
+        }
+    }
+
+    /// Appends the event to `vec`.
+    ///
+    /// Memory is asked for once, at the start; for data or a comment of several lines, once more if there is still too little.
+    /// When there is none, this ends as [`Vec::reserve`](alloc::vec::Vec::reserve) does; who has to survive that encodes
+    /// to a [`VecWriter`], which returns an error.
+    ///
+    /// ```
+    /// use sse_proto::encode::Event;
+    ///
+    /// let mut body = Vec::new();
+    /// Event::new().data("one").encode_to_vec(&mut body);
+    /// Event::new().data("two").encode_to_vec(&mut body);
+    /// assert_eq!(body, b"data: one\n\ndata: two\n\n");
+    /// ```
+    ///
+    /// [`VecWriter`]: super::VecWriter
+    #[cfg(feature = "alloc")]
+    pub fn encode_to_vec(&self, vec: &mut alloc::vec::Vec<u8>) {
+        vec.reserve(max_one_line_len(self.lengths()));
+        // Appending to a vector does not fail.
+        let _ = self.encode_to(&mut Appender(vec));
+    }
+
+    /// The event in a vector of its own, which is made as [`encode_to_vec`](Self::encode_to_vec) says.
+    ///
+    /// ```
+    /// use sse_proto::encode::Event;
+    ///
+    /// assert_eq!(Event::new().data("one").to_vec(), b"data: one\n\n");
+    /// ```
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub fn to_vec(&self) -> alloc::vec::Vec<u8> {
+        let mut vec = alloc::vec::Vec::new();
+        self.encode_to_vec(&mut vec);
+        vec
+    }
+
+    /// How many bytes the event takes, exactly. Saturates at [`usize::MAX`].
+    ///
+    /// Looks at every byte of the data and the comment once, for their ends of line, and writes nothing.
+    ///
+    /// ```
+    /// use sse_proto::encode::Event;
+    ///
+    /// assert_eq!(Event::new().data("a\nb").encoded_len(), "data: a\ndata: b\n\n".len());
+    /// ```
+    #[must_use]
+    pub fn encoded_len(&self) -> usize {
+        let mut counter = Counter::default();
+        // Counting never fails.
+        let _ = self.encode_to(&mut counter);
+        counter.0
+    }
+
+    fn lengths(&self) -> Lengths {
+        Lengths {
+            comment: self.comment.map_or(0, str::len),
+            event_type: self.event_type.map_or(0, |event_type| event_type.as_str().len()),
+            id: self.id.map_or(0, |id| id.as_str().len()),
+            data: self.data.map_or(0, str::len),
+        }
+    }
+
+    /// Comment and fields up to the data, each with its end of line.
+    #[inline]
+    fn write_all_but_data<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
+        if let Some(comment) = self.comment {
+            out.write_str(":")?;
+            Lines::default().write(comment, "\n:", out)?;
+            out.write_str("\n")?;
+        }
+        if let Some(event_type) = self.event_type {
+            out.write_str("event: ")?;
+            out.write_str(event_type.as_str())?;
+            out.write_str("\n")?;
+        }
+        if let Some(id) = self.id {
+            out.write_str("id: ")?;
+            out.write_str(id.as_str())?;
+            out.write_str("\n")?;
+        }
+        if let Some(milliseconds) = self.reconnection_time {
+            out.write_str("retry: ")?;
+            write_decimal(milliseconds, out)?;
+            out.write_str("\n")?;
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of the event, as text. Width and precision of the format string do not count.
+impl fmt::Display for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.encode_to(f)
+    }
+}

@@ -1,0 +1,46 @@
+//! The field names of the standard.
+
+use core::fmt;
+
+/// The name of a field that the standard gives a meaning to.
+///
+/// Names are compared byte by byte and are case-sensitive: `Data` or `data ` (with a space before the colon) are other
+/// names, and a field of any other name is ignored
+/// ([HTML, "Interpreting an event stream"](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation)).
+///
+/// ```
+/// use sse_proto::FieldName;
+///
+/// assert_eq!(FieldName::EventType.as_str(), "event");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldName {
+    /// `data`: its value is one line of the data buffer.
+    Data,
+    /// `event`: its value becomes the event type buffer.
+    EventType,
+    /// `id`: its value becomes the last event ID buffer, unless it contains a NULL.
+    Id,
+    /// `retry`: its value becomes the reconnection time, if it is all ASCII digits.
+    Retry,
+}
+
+impl FieldName {
+    /// The name as it stands in an event stream.
+    #[must_use]
+    #[inline]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::EventType => "event",
+            Self::Id => "id",
+            Self::Retry => "retry",
+        }
+    }
+}
+
+impl fmt::Display for FieldName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
