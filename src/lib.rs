@@ -1,4 +1,69 @@
-//! A codec for server-sent events, the stream format `text/event-stream`.
+//! A codec for server-sent events, the stream format `text/event-stream`: bytes in, events out, and back.
+//!
+//! It is *sans-IO*: it does no I/O, knows no clock, starts no thread and needs no runtime. It is what to build on when you
+//! add server-sent events to an async runtime, a web framework, a proxy, a client of a language model or a
+//! microcontroller. It does exactly what the standard says
+//! ([HTML, "Server-sent events"](https://html.spec.whatwg.org/multipage/server-sent-events.html)), never panics, has no
+//! dependencies and no `unsafe`, and needs no allocator.
+//!
+//! # Decoding
+//!
+//! One loop: give the [`Decoder`] what arrives, take the events, repeat until the connection ends. It doesn't matter how
+//! the stream is cut into inputs.
+//!
+//! ```
+//! use std::io::Read;
+//! use sse_proto::Decoder;
+//!
+//! # let mut body = &b"event: greeting\ndata: hello\nid: 1\n\n"[..];
+//! let mut decoder = Decoder::new();
+//! let mut buffer = [0; 16 * 1024];
+//! loop {
+//!     let read = body.read(&mut buffer)?;
+//!     if read == 0 {
+//!         break; // An event that has not ended is none: there is nothing to call.
+//!     }
+//!     let mut events = decoder.decode(&buffer[..read]);
+//!     while let Some(event) = events.next_event() {
+//!         let event = event?;
+//!         println!("{} {} {}", event.event_type(), event.last_event_id(), event.data());
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! There are two layers to choose from, and what the second keeps unfinished events in is your choice, too:
+//!
+//! | | holds | gives | for |
+//! |---|---|---|---|
+//! | [`Parser`] | a few bytes | stretches of the input, tagged with their field | proxies, events larger than memory |
+//! | [`Decoder`] with an array or a slice | that | events | microcontrollers, and wherever memory is set aside |
+//! | [`Decoder`] with [`Growing`] memory | as much as events need, up to a limit | events | everybody else |
+//!
+//! # Encoding
+//!
+//! An [`encode::Event`] is put together from values that are checked when they are built, so that none can become a field,
+//! an event or a comment of its own. It is written into a slice, a `Vec`, or any [`core::fmt::Write`], whole or with its
+//! data in pieces. See [`encode`].
+//!
+//! ```
+//! use sse_proto::encode::{Event, EventId, EventType};
+//!
+//! let event = Event::new().event_type(EventType::new("greeting")?).id(EventId::new("1")?).data("hello\nworld");
+//! assert_eq!(event.to_string(), "event: greeting\nid: 1\ndata: hello\ndata: world\n\n");
+//! # Ok::<(), sse_proto::encode::InvalidValue>(())
+//! ```
+//!
+//! # In scope, out of scope
+//!
+//! In scope: the grammar, its interpretation, encoding. Out of scope: sockets, HTTP, TLS, timers, async traits, JSON.
+//!
+//! # Features
+//!
+//! - **`alloc`** (on by default): [`Growing`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`. Without
+//!   it the crate has no allocator in it.
+//!
+//! Features only add: none changes what any function does, or a limit.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -8,7 +73,33 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod block;
+mod buffers;
+mod byte_order_mark;
+mod decoder;
 pub mod encode;
+mod end_of_line;
+mod event;
 mod field;
+mod interpret;
+mod parse;
+mod reconnection_time;
+mod storage;
+mod text;
+mod work;
 
+pub use decoder::{Decoder, Events, Item, TooLarge};
+pub use event::Event;
+#[cfg(feature = "alloc")]
+pub use event::OwnedEvent;
 pub use field::FieldName;
+pub use parse::{Parser, Part, Parts};
+pub use storage::Buffer;
+#[cfg(feature = "alloc")]
+pub use storage::Growing;
+pub use text::Text;
+
+/// The examples of the README, compiled and run.
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,323 @@
+//! The data buffer, the event type buffer, and the last event ID buffer.
+//!
+//! > HTML, "Interpreting an event stream": streams must be processed with a data buffer, an event type buffer, and a last
+//! > event ID buffer, all empty to begin with.
+//!
+//! All of them lie in one stretch of memory, the caller's storage, so its size is the only bound there is:
+//!
+//! ```text
+//! | data | line |    free    | event type, ID | last event ID |
+//!         →            ←
+//! ```
+//!
+//! - The *data* buffer grows from the front. It has an LF between its lines; the standard's last one is left out.
+//! - The *line* is the value of an `event` or `id` field of which pieces have come, but not yet the end.
+//! - The *event type* and the *ID* of the block that is being read lie in either order: the one that was written last
+//!   lies lowest, where it can be written again without moving the other one. So each is moved at most once for each time
+//!   it was written, and a block with any number of `event` and `id` lines takes linear time.
+//! - The *last event ID* is that of the blocks before. The block's own takes its place when the block ends, and only then:
+//!   a stream that ends in the middle of a block leaves it alone.
+
+#![expect(clippy::arithmetic_side_effects, reason = "sums of lengths, which never exceed the limit, itself a usize")]
+
+use crate::{storage::Buffer, work};
+
+/// There is no room.
+#[derive(Debug)]
+pub(crate) struct Full;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Buffers<B> {
+    storage: B,
+    // Lengths in bytes; their sum is never more than there is of storage.
+    data: usize,
+    line: usize,
+    event_type: usize,
+    id: usize,
+    last_event_id: usize,
+    /// Whether there is a data line: the data can be empty though there is one.
+    has_data: bool,
+    /// Whether the block has an ID: it can be empty though it has one.
+    has_id: bool,
+    /// Whether the event type lies below the ID.
+    event_type_is_lowest: bool,
+}
+
+/// The two values that a line can replace.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Value {
+    EventType,
+    Id,
+}
+
+impl<B: Buffer> Buffers<B> {
+    pub(crate) const fn new(storage: B) -> Self {
+        Self {
+            storage,
+            data: 0,
+            line: 0,
+            event_type: 0,
+            id: 0,
+            last_event_id: 0,
+            has_data: false,
+            has_id: false,
+            event_type_is_lowest: false,
+        }
+    }
+
+    /// The most bytes that all buffers together can have.
+    #[inline]
+    pub(crate) fn limit(&self) -> usize {
+        self.storage.limit()
+    }
+
+    /// How many bytes more are within the limit.
+    #[inline]
+    pub(crate) fn room(&self) -> usize {
+        self.limit().saturating_sub(self.used())
+    }
+
+    /// Whether there is a data line.
+    #[inline]
+    pub(crate) fn has_data(&self) -> bool {
+        self.has_data
+    }
+
+    /// The data buffer, without the standard's last LF.
+    #[inline]
+    pub(crate) fn data(&self) -> &[u8] {
+        self.storage.bytes().get(..self.data).unwrap_or_default()
+    }
+
+    /// The event type buffer.
+    #[inline]
+    pub(crate) fn event_type(&self) -> &[u8] {
+        self.slice(self.offset(Value::EventType), self.event_type)
+    }
+
+    /// The last event ID: this block's if it has one, else that of the blocks before.
+    #[inline]
+    pub(crate) fn last_event_id(&self) -> &[u8] {
+        if self.has_id { self.slice(self.offset(Value::Id), self.id) } else { self.last_event_id_before() }
+    }
+
+    /// The last event ID of the blocks before.
+    #[inline]
+    pub(crate) fn last_event_id_before(&self) -> &[u8] {
+        self.slice(self.len().saturating_sub(self.last_event_id), self.last_event_id)
+    }
+
+    /// Begins a data line; before all but the first one there is an LF.
+    #[inline]
+    pub(crate) fn push_data_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        let separator = usize::from(self.has_data);
+        let len = separator + bytes.len();
+        self.reserve(len)?;
+        let place = self.storage.bytes_mut().get_mut(self.data..).and_then(|rest| rest.get_mut(..len));
+        if let Some((separator, line)) = place.and_then(|place| place.split_at_mut_checked(separator)) {
+            separator.fill(b'\n');
+            copy(bytes, line);
+        }
+        self.data += len;
+        self.has_data = true;
+        Ok(())
+    }
+
+    /// Goes on with a data line.
+    #[inline]
+    pub(crate) fn push_data(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        self.write_front(self.data, bytes)?;
+        self.data += bytes.len();
+        Ok(())
+    }
+
+    /// Goes on with the line that is to become an event type or an ID.
+    pub(crate) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        self.write_front(self.data + self.line, bytes)?;
+        self.line += bytes.len();
+        Ok(())
+    }
+
+    /// Drops the line.
+    #[inline]
+    pub(crate) fn clear_line(&mut self) {
+        self.line = 0;
+    }
+
+    /// Replaces a value by the line.
+    pub(crate) fn set_to_line(&mut self, value: Value) {
+        let len = self.line;
+        self.clear(value);
+        let to = self.back().saturating_sub(len);
+        move_within(self.storage.bytes_mut(), self.data, to, len);
+        self.line = 0;
+        self.set_len(value, len);
+    }
+
+    /// Replaces a value. If there is no room, the old one stays.
+    pub(crate) fn set(&mut self, value: Value, bytes: &[u8]) -> Result<(), Full> {
+        self.reserve(bytes.len())?;
+        self.clear(value);
+        let at = self.back().saturating_sub(bytes.len());
+        write(self.storage.bytes_mut(), at, bytes);
+        self.set_len(value, bytes.len());
+        Ok(())
+    }
+
+    /// Drops a value, and leaves its place at the lowest end.
+    pub(crate) fn clear(&mut self, value: Value) {
+        let (len, below) = match value {
+            Value::EventType => (self.event_type, self.id),
+            Value::Id => (self.id, self.event_type),
+        };
+        let is_lowest = self.event_type_is_lowest == (value == Value::EventType);
+        if !is_lowest && len > 0 {
+            let back = self.back();
+            move_within(self.storage.bytes_mut(), back, back + len, below);
+        }
+        self.event_type_is_lowest = value == Value::EventType;
+        match value {
+            Value::EventType => self.event_type = 0,
+            Value::Id => (self.id, self.has_id) = (0, false),
+        }
+    }
+
+    /// Drops what makes an event of the block: its data and its event type. Its ID stays, and the line.
+    pub(crate) fn clear_event(&mut self) {
+        move_within(self.storage.bytes_mut(), self.data, 0, self.line);
+        (self.data, self.has_data) = (0, false);
+        self.clear(Value::EventType);
+    }
+
+    /// Ends the block: its ID, if it has one, becomes the last event ID; data and event type are dropped.
+    #[inline]
+    pub(crate) fn end_block(&mut self) {
+        if self.has_id {
+            let from = self.offset(Value::Id);
+            let to = self.len().saturating_sub(self.id);
+            move_within(self.storage.bytes_mut(), from, to, self.id);
+            self.last_event_id = self.id;
+        }
+        self.drop_block();
+    }
+
+    /// Drops the block and all it has.
+    #[inline]
+    pub(crate) fn drop_block(&mut self) {
+        (self.data, self.has_data) = (0, false);
+        (self.id, self.has_id) = (0, false);
+        self.event_type = 0;
+        self.line = 0;
+    }
+
+    /// Replaces the last event ID of the blocks before. If there is no room, the old one stays.
+    #[inline(never)]
+    pub(crate) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        self.reserve(bytes.len().saturating_sub(self.last_event_id))?;
+        let block = self.event_type + self.id;
+        let from = self.back();
+        self.last_event_id = bytes.len();
+        let to = self.back();
+        move_within(self.storage.bytes_mut(), from, to, block);
+        write(self.storage.bytes_mut(), to + block, bytes);
+        Ok(())
+    }
+
+    /// How much of the storage is there now.
+    #[inline]
+    fn len(&self) -> usize {
+        self.storage.bytes().len()
+    }
+
+    #[inline]
+    fn used(&self) -> usize {
+        self.data + self.line + self.event_type + self.id + self.last_event_id
+    }
+
+    /// Where the lowest of the values at the back starts.
+    #[inline]
+    fn back(&self) -> usize {
+        self.len().saturating_sub(self.event_type + self.id + self.last_event_id)
+    }
+
+    #[inline]
+    fn offset(&self, value: Value) -> usize {
+        let is_lowest = self.event_type_is_lowest == (value == Value::EventType);
+        match value {
+            _ if is_lowest => self.back(),
+            Value::EventType => self.back() + self.id,
+            Value::Id => self.back() + self.event_type,
+        }
+    }
+
+    fn set_len(&mut self, value: Value, len: usize) {
+        match value {
+            Value::EventType => self.event_type = len,
+            Value::Id => (self.id, self.has_id) = (len, true),
+        }
+    }
+
+    #[inline]
+    fn slice(&self, from: usize, len: usize) -> &[u8] {
+        self.storage.bytes().get(from..).and_then(|bytes| bytes.get(..len)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn write_front(&mut self, at: usize, bytes: &[u8]) -> Result<(), Full> {
+        self.reserve(bytes.len())?;
+        write(self.storage.bytes_mut(), at, bytes);
+        Ok(())
+    }
+
+    /// Makes room for so many bytes more.
+    #[inline]
+    fn reserve(&mut self, more: usize) -> Result<(), Full> {
+        if more > self.room() {
+            return Err(Full);
+        }
+        let needed = self.used() + more;
+        if needed > self.len() { self.grow(needed) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn grow(&mut self, needed: usize) -> Result<(), Full> {
+        let from = self.back();
+        self.storage.grow(needed);
+        if self.len() < needed {
+            return Err(Full);
+        }
+        let to = self.back();
+        let len = self.event_type + self.id + self.last_event_id;
+        move_within(self.storage.bytes_mut(), from, to, len);
+        Ok(())
+    }
+}
+
+/// Copies `bytes` into `storage`. They fit: there is nothing to be done about it if they don't.
+#[inline]
+fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
+    if let Some(place) = storage.get_mut(at..).and_then(|rest| rest.get_mut(..bytes.len())) {
+        copy(bytes, place);
+    }
+}
+
+/// Copies bytes to a place of the same length.
+#[inline]
+fn copy(bytes: &[u8], place: &mut [u8]) {
+    work::count(bytes.len());
+    if bytes.len() == place.len() {
+        place.copy_from_slice(bytes);
+    }
+}
+
+/// Moves bytes within `storage`.
+#[inline]
+fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
+    work::count(if from == to { 0 } else { len });
+    let (start, end) = (from.min(to), from.max(to) + len);
+    if let Some(region) = storage.get_mut(start..end) {
+        if len <= region.len() {
+            region.copy_within(from - start..from - start + len, to - start);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The byte order mark: one, at the start of each response body, is not part of the stream.
+//!
+//! > Encoding, ["UTF-8 decode"](https://encoding.spec.whatwg.org/#utf-8-decode): three bytes EF BB BF at the start of the
+//! > stream are dropped; anywhere else they are U+FEFF, a character like any other.
+
+const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
+
+pub(crate) enum Outcome {
+    /// The input ended before it was known.
+    Undecided,
+    /// There was one, and it has been read.
+    Skipped,
+    /// There is none.
+    Absent,
+    /// There is none, but the first bytes of one have been read: the first line begins with them. No field name does,
+    /// so the line is to be ignored.
+    Broken,
+}
+
+/// Reads the byte order mark, of which `matched` bytes have come in earlier inputs; returns how much of `input` was read.
+#[inline]
+pub(crate) fn skip(input: &[u8], matched: &mut u8) -> (usize, Outcome) {
+    for (at, &byte) in input.iter().enumerate() {
+        match BYTE_ORDER_MARK.get(usize::from(*matched)) {
+            Some(&expected) if expected == byte => *matched = matched.saturating_add(1),
+            Some(_) if *matched == 0 => return (at, Outcome::Absent),
+            Some(_) => return (at, Outcome::Broken),
+            None => return (at, Outcome::Skipped),
+        }
+    }
+    let outcome = if usize::from(*matched) == BYTE_ORDER_MARK.len() { Outcome::Skipped } else { Outcome::Undecided };
+    (input.len(), outcome)
+}

@@ -1,0 +1,138 @@
+//! Events, as the decoder hands them out.
+
+#[cfg(feature = "alloc")]
+use alloc::string::String;
+
+use crate::Text;
+
+/// The event type of an event that names none
+/// ([HTML, "dispatch the event"](https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage), step 4).
+const MESSAGE: &str = "message";
+
+/// An event, lent by the decoder.
+///
+/// It holds what the DOM's `MessageEvent` does: type, data and last event ID. It borrows from the input where the event
+/// lies whole in it, and from the decoder's storage where it doesn't, until the decoder is asked for the next one.
+/// Under feature `alloc`, [`into_owned`](Self::into_owned) makes a copy that stays.
+///
+/// ```
+/// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
+/// let mut events = decoder.decode(b"event: add\ndata: 73857293\nid: 7\n\n");
+/// let event = events.next_event().unwrap().unwrap();
+///
+/// assert_eq!(event.event_type(), "add");
+/// assert_eq!(event.data(), "73857293");
+/// assert_eq!(event.last_event_id(), "7");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Event<'e> {
+    event_type: Text<'e>,
+    data: Text<'e>,
+    last_event_id: Text<'e>,
+}
+
+impl<'e> Event<'e> {
+    /// Makes an event of the three buffers of the standard; the data buffer without its last LF.
+    #[inline]
+    pub(crate) const fn new(event_type: &'e [u8], data: &'e [u8], last_event_id: &'e [u8]) -> Self {
+        Self {
+            event_type: Text::new(if event_type.is_empty() { MESSAGE.as_bytes() } else { event_type }),
+            data: Text::new(data),
+            last_event_id: Text::new(last_event_id),
+        }
+    }
+
+    /// The event type: the value of the block's last `event` field, or `message` if there was none or it was empty.
+    #[must_use]
+    #[inline]
+    pub const fn event_type(&self) -> Text<'e> {
+        self.event_type
+    }
+
+    /// The data: the values of the block's `data` fields, in order, with an LF between them.
+    #[must_use]
+    #[inline]
+    pub const fn data(&self) -> Text<'e> {
+        self.data
+    }
+
+    /// The last event ID: the value of the stream's last valid `id` field up to this event, in this block or an earlier
+    /// one; empty if there was none yet, or if it was empty.
+    #[must_use]
+    #[inline]
+    pub const fn last_event_id(&self) -> Text<'e> {
+        self.last_event_id
+    }
+
+    /// A copy that owns its strings, with U+FFFD for what is not valid UTF-8.
+    ///
+    /// Takes one pass over the bytes and one allocation of its own length for each string that is not empty; the type
+    /// `message` is not stored.
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    #[must_use]
+    pub fn into_owned(self) -> OwnedEvent {
+        OwnedEvent {
+            event_type: if self.event_type.as_bytes() == MESSAGE.as_bytes() {
+                String::new()
+            } else {
+                self.event_type.to_string_lossy().into_owned()
+            },
+            data: self.data.to_string_lossy().into_owned(),
+            last_event_id: self.last_event_id.to_string_lossy().into_owned(),
+        }
+    }
+}
+
+/// An event that owns its strings.
+///
+/// ```
+/// let mut decoder = sse_proto::Decoder::new();
+/// let mut inbox = Vec::new();
+/// let mut events = decoder.decode(b"data: a\n\ndata: b\n\n");
+/// while let Some(event) = events.next_event() {
+///     inbox.push(event.unwrap().into_owned());
+/// }
+/// assert_eq!(inbox[1].data(), "b");
+/// assert_eq!(inbox[1].event_type(), "message");
+/// ```
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OwnedEvent {
+    /// Empty for `message`, which most events are.
+    event_type: String,
+    data: String,
+    last_event_id: String,
+}
+
+#[cfg(feature = "alloc")]
+impl OwnedEvent {
+    /// The event type, as [`Event::event_type`].
+    #[must_use]
+    #[inline]
+    pub fn event_type(&self) -> &str {
+        if self.event_type.is_empty() { MESSAGE } else { &self.event_type }
+    }
+
+    /// The data, as [`Event::data`].
+    #[must_use]
+    #[inline]
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// The data, without a copy.
+    #[must_use]
+    #[inline]
+    pub fn into_data(self) -> String {
+        self.data
+    }
+
+    /// The last event ID, as [`Event::last_event_id`].
+    #[must_use]
+    #[inline]
+    pub fn last_event_id(&self) -> &str {
+        &self.last_event_id
+    }
+}

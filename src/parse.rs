@@ -1,0 +1,283 @@
+//! Parsing an event stream: bytes to fields, comments and blank lines.
+//!
+//! > HTML, ["Parsing an event stream"](https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream)
+//!
+//! ```abnf
+//! stream  = [ bom ] *event
+//! event   = *( comment / field ) end-of-line
+//! comment = colon *any-char end-of-line
+//! field   = 1*name-char [ colon [ space ] *any-char ] end-of-line
+//! ```
+//!
+//! For who changes the machine: `Lines` cuts an input into lines and pieces of lines, and [`Parser::line`] takes one of
+//! these at a time. A [`State`] is where in a line the parser stands between two inputs. A line that lies whole in the
+//! input goes from [`State::LineStart`] to [`State::LineStart`] in one call, through the same rules as one that comes in
+//! pieces: there is no second way for it.
+
+use crate::{
+    FieldName, byte_order_mark,
+    end_of_line::{Line, Lines, swallow_line_feed},
+    work,
+};
+
+/// The parser: finds the fields, comments and blank lines of an event stream, without a buffer.
+///
+/// Give it the body of a response, input by input, in whatever pieces it arrives. It gives back stretches of each input,
+/// tagged with what they are. It keeps nothing of the input, so its size is a few bytes whatever the stream; what it
+/// remembers is where in a line the last input ended. Every stream of bytes is an event stream, so there are no errors.
+///
+/// It does not interpret: it neither joins data lines, nor checks the value of an `id` or `retry` field, nor dispatches
+/// events. [`Decoder`](crate::Decoder) does.
+///
+/// An event is as long as memory allows for a decoder, but not for a parser. This sums up the sizes of values that
+/// nothing has room for:
+///
+/// ```
+/// use sse_proto::{FieldName, Parser, Part};
+///
+/// let mut parser = Parser::new();
+/// let mut bytes_of_data = 0;
+/// for input in [&b"data: how lo"[..], b"ng", b" is this?\n", b"\n"] {
+///     for part in parser.parse(input) {
+///         match part {
+///             Part::Field { name: FieldName::Data, value, .. } => bytes_of_data += value.len(),
+///             Part::BlankLine => assert_eq!(bytes_of_data, 17),
+///             _ => {}
+///         }
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Parser {
+    state: State,
+    /// Whether the last input ended with a CR: an LF that comes next belongs to it.
+    after_carriage_return: bool,
+}
+
+/// Where in the stream, and where in a line of it, the parser stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum State {
+    /// At the start of the stream, or so many bytes into a byte order mark.
+    ByteOrderMark { matched: u8 },
+    /// At the start of a line.
+    LineStart,
+    /// In what may become this field name, of which so many bytes are still to come; or behind it, if none is.
+    Name { name: FieldName, unmatched: u8 },
+    /// Behind the colon, where one space is dropped.
+    Colon { name: FieldName },
+    /// In the value of this field.
+    Value { name: FieldName },
+    /// In a comment.
+    Comment,
+    /// In a line that is ignored.
+    Ignored,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::ByteOrderMark { matched: 0 }
+    }
+}
+
+/// A stretch of an input, and what it is.
+///
+/// A line that lies whole in one input is one part. One that is split is several: pieces of one field or one comment
+/// follow each other directly, the last one has `end_of_line` set, and any may be empty. Lines that mean nothing, such as
+/// a field of unknown name, are no part at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part<'i> {
+    /// A field, or a piece of one.
+    Field {
+        /// The field's name.
+        name: FieldName,
+        /// The value, or a piece of it, without the one space that may follow the colon.
+        value: &'i [u8],
+        /// Whether the field ends here.
+        end_of_line: bool,
+    },
+    /// A comment, or a piece of one.
+    Comment {
+        /// What stands after the colon, untouched, or a piece of it.
+        text: &'i [u8],
+        /// Whether the comment ends here.
+        end_of_line: bool,
+    },
+    /// A blank line: here an event ends, and is dispatched if it has data.
+    BlankLine,
+}
+
+impl Parser {
+    /// A parser at the start of a stream.
+    #[must_use]
+    #[inline(always)]
+    pub const fn new() -> Self {
+        Self { state: State::ByteOrderMark { matched: 0 }, after_carriage_return: false }
+    }
+
+    /// Starts afresh, for a new response body, which may begin with a byte order mark.
+    #[inline(always)]
+    pub const fn reset(&mut self) {
+        *self = Self::new();
+    }
+
+    /// Parses one input: an iterator over its parts.
+    ///
+    /// Each call of `next` reads up to the part it returns, so a part is there as soon as its bytes are: a CR ends a
+    /// line at once, and an LF that follows, even in a later input, is swallowed. `None` means that the input is used up.
+    /// If the iterator is dropped before, the parser stands behind the last part it returned, and
+    /// [`remaining`](Parts::remaining) is what to give it next.
+    ///
+    /// Takes time linear in the length of the input, over all calls, whatever the pieces; copies and allocates nothing.
+    #[inline(always)]
+    pub fn parse<'p, 'i>(&'p mut self, input: &'i [u8]) -> Parts<'p, 'i> {
+        Parts { lines: self.lines(input), parser: self }
+    }
+
+    /// Begins with an input: takes what belongs to the stream before its first line, and to the line before.
+    #[inline(always)]
+    pub(crate) fn lines<'i>(&mut self, input: &'i [u8]) -> Lines<'i> {
+        let at = if let State::ByteOrderMark { matched } = &mut self.state {
+            let (at, outcome) = byte_order_mark::skip(input, matched);
+            match outcome {
+                byte_order_mark::Outcome::Undecided => {}
+                byte_order_mark::Outcome::Skipped | byte_order_mark::Outcome::Absent => self.state = State::LineStart,
+                byte_order_mark::Outcome::Broken => self.state = State::Ignored,
+            }
+            at
+        } else {
+            swallow_line_feed(input, &mut self.after_carriage_return)
+        };
+        Lines::new(input, at)
+    }
+
+    /// The next part of an input.
+    #[inline(always)]
+    pub(crate) fn next<'i>(&mut self, lines: &mut Lines<'i>) -> Option<Part<'i>> {
+        loop {
+            let line = lines.next(&mut self.after_carriage_return)?;
+            if let Some(part) = self.line(&line) {
+                return Some(part);
+            }
+        }
+    }
+
+    /// Takes a line, or a piece of one, on from where the last piece ended.
+    #[inline(always)]
+    fn line<'i>(&mut self, line: &Line<'i>) -> Option<Part<'i>> {
+        if self.state == State::LineStart && line.ended {
+            let (_, part) = line_start(line);
+            return part;
+        }
+        let part = self.piece(line.bytes, line.ended)?;
+        Some(part)
+    }
+
+    /// The same when the line does not lie whole in the input.
+    #[inline(never)]
+    fn piece<'i>(&mut self, bytes: &'i [u8], ended: bool) -> Option<Part<'i>> {
+        let line = &Line { bytes, ended };
+        let (state, part) = match self.state {
+            State::LineStart => line_start(line),
+            // The start of the stream is behind us once there is a line: see `lines`.
+            State::ByteOrderMark { .. } | State::Ignored => (State::Ignored, None),
+            State::Name { name, unmatched } => field(name, last(name.as_str().as_bytes(), unmatched), line),
+            State::Colon { name } => colon(name, line.bytes, line.ended),
+            State::Value { name } => value(name, line.bytes, line.ended),
+            State::Comment => comment(line.bytes, line.ended),
+        };
+        self.state = if line.ended { State::LineStart } else { state };
+        part
+    }
+}
+
+type Step<'i> = (State, Option<Part<'i>>);
+
+/// A line is blank, or begins with a colon (a comment), or is a field, whose name is all up to the first colon. Only the
+/// four names that mean something need to be told apart, and their first bytes do.
+#[inline(always)]
+fn line_start<'i>(line: &Line<'i>) -> Step<'i> {
+    match line.bytes {
+        [] => (State::LineStart, Some(Part::BlankLine)),
+        [b':', text @ ..] => comment(text, line.ended),
+        [b'd', ..] => field(FieldName::Data, b"data", line),
+        [b'e', ..] => field(FieldName::EventType, b"event", line),
+        [b'i', ..] => field(FieldName::Id, b"id", line),
+        [b'r', ..] => field(FieldName::Retry, b"retry", line),
+        _ => (State::Ignored, None),
+    }
+}
+
+/// A field's name must match to the byte, up to the colon or, for a field without one, the end of the line; such a field
+/// has an empty value. `unmatched` is what is still to come of the name.
+#[inline(always)]
+fn field<'i>(name: FieldName, unmatched: &[u8], line: &Line<'i>) -> Step<'i> {
+    work::count(unmatched.len().min(line.bytes.len()));
+    match line.bytes.strip_prefix(unmatched) {
+        Some([b':', rest @ ..]) => colon(name, rest, line.ended),
+        Some([]) if line.ended => value(name, &[], true),
+        Some([]) => (State::Name { name, unmatched: 0 }, None),
+        Some([_, ..]) => (State::Ignored, None),
+        None => match unmatched.strip_prefix(line.bytes) {
+            Some(rest) => (State::Name { name, unmatched: rest.len() as u8 }, None),
+            None => (State::Ignored, None),
+        },
+    }
+}
+
+/// The last `count` bytes of a field name.
+fn last(name: &[u8], count: u8) -> &[u8] {
+    name.get(name.len().saturating_sub(usize::from(count))..).unwrap_or_default()
+}
+
+/// One space behind the colon is dropped; a second one belongs to the value. The colon says that there is a field, so
+/// there is a piece even if it is the last byte of the input.
+#[inline(always)]
+fn colon(name: FieldName, rest: &[u8], ended: bool) -> Step<'_> {
+    match rest {
+        [] if !ended => (State::Colon { name }, Some(Part::Field { name, value: &[], end_of_line: false })),
+        [b' ', rest @ ..] => value(name, rest, ended),
+        _ => value(name, rest, ended),
+    }
+}
+
+/// The value is all up to the end of the line.
+#[inline(always)]
+fn value(name: FieldName, value: &[u8], ended: bool) -> Step<'_> {
+    (State::Value { name }, Some(Part::Field { name, value, end_of_line: ended }))
+}
+
+/// A comment is all behind the colon, up to the end of the line; a space there belongs to it.
+#[inline(always)]
+fn comment(text: &[u8], ended: bool) -> Step<'_> {
+    (State::Comment, Some(Part::Comment { text, end_of_line: ended }))
+}
+
+/// The parts of one input: see [`Parser::parse`].
+#[derive(Debug)]
+#[must_use = "the parser has read nothing of the input until the parts are taken"]
+pub struct Parts<'p, 'i> {
+    parser: &'p mut Parser,
+    lines: Lines<'i>,
+}
+
+impl<'i> Parts<'_, 'i> {
+    /// What has not been read yet of the input.
+    ///
+    /// Empty once `next` has returned `None`. Who stops earlier gives this to the parser next, before what arrives next.
+    #[must_use = "what remains is to be parsed before the next input"]
+    #[inline(always)]
+    pub fn remaining(&self) -> &'i [u8] {
+        self.lines.rest()
+    }
+}
+
+impl<'i> Iterator for Parts<'_, 'i> {
+    type Item = Part<'i>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Part<'i>> {
+        self.parser.next(&mut self.lines)
+    }
+}
+
+impl core::iter::FusedIterator for Parts<'_, '_> {}

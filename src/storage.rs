@@ -1,0 +1,189 @@
+//! Storage: the memory that a decoder keeps unfinished events in.
+
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
+/// Memory for a [`Decoder`](crate::Decoder), of the caller's choice.
+///
+/// | storage | bound | for |
+/// |---|---|---|
+/// | `[u8; N]` | `N` | a decoder that owns its memory and needs no allocator |
+/// | `&mut [u8]`, `&mut [u8; N]` | its length | memory that lies elsewhere: a static, a pool, a stack frame |
+/// | [`Growing`] (feature `alloc`) | its limit, by default [`Growing::DEFAULT_LIMIT`] | everybody else |
+///
+/// Implement it for other containers, such as the vectors of fixed capacity that other crates have. What the memory
+/// contains to begin with doesn't matter. An implementation that breaks its word (shrinks, or doesn't grow though it
+/// is below its limit) can make a decoder report [`TooLarge`](crate::TooLarge) or garble events; it can't make it panic.
+///
+/// ```
+/// use sse_proto::{Buffer, Decoder};
+///
+/// /// Doubles its memory when it has to, up to one kilobyte.
+/// struct Kilobyte(Box<[u8]>);
+///
+/// impl Buffer for Kilobyte {
+///     fn bytes(&self) -> &[u8] { &self.0 }
+///     fn bytes_mut(&mut self) -> &mut [u8] { &mut self.0 }
+///     fn limit(&self) -> usize { 1024 }
+///     fn grow(&mut self, len: usize) {
+///         let mut bytes = std::mem::take(&mut self.0).into_vec();
+///         bytes.resize(len.next_power_of_two(), 0);
+///         self.0 = bytes.into_boxed_slice();
+///     }
+/// }
+///
+/// let mut decoder = Decoder::with_storage(Kilobyte(Box::new([])));
+/// assert!(decoder.decode(b"data: in two").next_event().is_none());
+/// assert_eq!(decoder.decode(b" inputs\n\n").next_event().unwrap().unwrap().data(), "in two inputs");
+/// ```
+pub trait Buffer {
+    /// The memory there is now.
+    fn bytes(&self) -> &[u8];
+
+    /// The memory there is now.
+    fn bytes_mut(&mut self) -> &mut [u8];
+
+    /// The most bytes there can ever be. This is the limit of [`TooLarge`](crate::TooLarge).
+    ///
+    /// If it is more than there are now, [`grow`](Self::grow) is overridden, too.
+    #[inline]
+    fn limit(&self) -> usize {
+        self.bytes().len()
+    }
+
+    /// Makes [`bytes`](Self::bytes) at least `len` long, and keeps what is in there. `len` is never above
+    /// [`limit`](Self::limit). It is called each time that memory runs short, so it ought to add more than it is asked
+    /// for: that makes many small steps linear.
+    ///
+    /// If there is no memory to be had, it leaves things as they are; the event at hand is then too large.
+    #[inline]
+    fn grow(&mut self, len: usize) {
+        let _ = len;
+    }
+}
+
+impl Buffer for [u8] {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        self
+    }
+}
+
+impl<const N: usize> Buffer for [u8; N] {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        self
+    }
+}
+
+impl<B: Buffer + ?Sized> Buffer for &mut B {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        (**self).bytes()
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        (**self).bytes_mut()
+    }
+
+    #[inline]
+    fn limit(&self) -> usize {
+        (**self).limit()
+    }
+
+    #[inline]
+    fn grow(&mut self, len: usize) {
+        (**self).grow(len);
+    }
+}
+
+/// Memory that grows as events need it, up to a limit.
+///
+/// It allocates nothing to begin with, and nothing as long as every event lies whole in an input and has no ID. It
+/// doubles when it runs short, and never shrinks: it ends up as large as the largest event needed, at most, and never
+/// larger than the limit. (While it grows, an allocator that has to move it holds the old and the new for a moment.)
+///
+/// ```
+/// use sse_proto::{Decoder, Growing};
+///
+/// let mut decoder = Decoder::with_storage(Growing::with_limit(64 * 1024));
+/// ```
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+#[derive(Clone, Debug)]
+pub struct Growing {
+    bytes: Vec<u8>,
+    limit: usize,
+}
+
+#[cfg(feature = "alloc")]
+impl Growing {
+    /// The limit unless another is given: 16 MiB.
+    ///
+    /// Language models send images, in base64, in a single `data` line, and these run to several megabytes. Other
+    /// implementations that have a limit chose between 512 KiB for a line (sse-core) and 16 MiB for an event (the A2A
+    /// protocol's client).
+    pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
+
+    /// The least that is allocated at once, if the limit allows.
+    const FIRST: usize = 256;
+
+    /// Memory that grows up to [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT). Allocates nothing yet.
+    #[must_use]
+    #[inline]
+    pub const fn new() -> Self {
+        Self::with_limit(Self::DEFAULT_LIMIT)
+    }
+
+    /// Memory that grows up to `limit` bytes. Allocates nothing yet.
+    #[must_use]
+    #[inline]
+    pub const fn with_limit(limit: usize) -> Self {
+        Self { bytes: Vec::new(), limit }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Default for Growing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Buffer for Growing {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    #[inline]
+    fn limit(&self) -> usize {
+        self.limit
+    }
+
+    #[cold]
+    fn grow(&mut self, len: usize) {
+        let len = len.max(self.bytes.len().saturating_mul(2)).max(Self::FIRST).min(self.limit);
+        let more = len.saturating_sub(self.bytes.len());
+        if self.bytes.try_reserve_exact(more).is_ok() {
+            self.bytes.resize(len, 0);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Text: what the bytes of a stream mean, by the rules of the Encoding Standard.
+
+#[cfg(feature = "alloc")]
+use alloc::{borrow::Cow, string::String};
+use core::{
+    fmt::{self, Write as _},
+    str::Utf8Error,
+};
+
+/// A string of an event: bytes as they came, and text on request.
+///
+/// An event stream is UTF-8, and decoding it never fails: what is not valid UTF-8 becomes U+FFFD, one for each maximal
+/// subpart of a sequence
+/// ([Encoding, "UTF-8 decode"](https://encoding.spec.whatwg.org/#utf-8-decode)). The decoder doesn't check: a caller
+/// that hands the bytes to a JSON parser, which checks anyway, pays for the check once, and one that skips an event not
+/// at all. `Text` is two words, copied at will.
+///
+/// | you want | use | cost |
+/// |---|---|---|
+/// | the bytes | [`as_bytes`](Self::as_bytes) | none |
+/// | to compare | `text == "…"` | a comparison |
+/// | to print | `Display` | one pass |
+/// | a `str`, and an error where it is not valid | [`to_str`](Self::to_str) | one pass |
+/// | a `str`, always | [`to_string_lossy`](Self::to_string_lossy) | one pass; allocates only if there is something to replace |
+///
+/// Two `Text`s are equal if their bytes are; a `Text` equals a `str` if it reads the same.
+///
+/// ```
+/// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
+/// let mut events = decoder.decode(b"data: caf\xC3\n\n"); // the second byte of the é is missing
+/// let event = events.next_event().unwrap().unwrap();
+///
+/// assert_eq!(event.data().as_bytes(), b"caf\xC3");
+/// assert!(event.data().to_str().is_err());
+/// assert_eq!(event.data(), "caf\u{FFFD}");
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Text<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Text<'a> {
+    #[inline]
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes }
+    }
+
+    /// The bytes, as they came.
+    #[must_use]
+    #[inline]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Whether there are no bytes.
+    #[must_use]
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The text, if it is valid UTF-8. Takes one pass over the bytes, copies nothing.
+    ///
+    /// # Errors
+    ///
+    /// If it is not valid UTF-8; the error says from where on.
+    #[inline]
+    pub const fn to_str(&self) -> Result<&'a str, Utf8Error> {
+        core::str::from_utf8(self.bytes)
+    }
+
+    /// The text, with U+FFFD for what is not valid UTF-8. Takes one pass over the bytes; allocates and copies only if
+    /// something has to be replaced.
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    #[must_use]
+    #[inline]
+    pub fn to_string_lossy(&self) -> Cow<'a, str> {
+        String::from_utf8_lossy(self.bytes)
+    }
+}
+
+/// Writes the text, with U+FFFD for what is not valid UTF-8; width and precision are not honoured.
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.bytes.utf8_chunks() {
+            f.write_str(chunk.valid())?;
+            if !chunk.invalid().is_empty() {
+                f.write_char(char::REPLACEMENT_CHARACTER)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text between quotes, escaped as a `str` is; a byte that is not valid UTF-8 as `\xNN`.
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for chunk in self.bytes.utf8_chunks() {
+            write!(f, "{}", chunk.valid().escape_debug())?;
+            write!(f, "{}", chunk.invalid().escape_ascii())?;
+        }
+        f.write_char('"')
+    }
+}
+
+impl PartialEq<str> for Text<'_> {
+    fn eq(&self, other: &str) -> bool {
+        // What had to be replaced reads as U+FFFD; a text without one is equal only to its own bytes.
+        self.bytes == other.as_bytes() || (other.contains(char::REPLACEMENT_CHARACTER) && reads_as(self.bytes, other))
+    }
+}
+
+impl PartialEq<&str> for Text<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
+    }
+}
+
+fn reads_as(bytes: &[u8], mut text: &str) -> bool {
+    for chunk in bytes.utf8_chunks() {
+        let replacement = if chunk.invalid().is_empty() { "" } else { "\u{FFFD}" };
+        match text.strip_prefix(chunk.valid()).and_then(|rest| rest.strip_prefix(replacement)) {
+            Some(rest) => text = rest,
+            None => return false,
+        }
+    }
+    text.is_empty()
+}

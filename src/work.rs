@@ -1,0 +1,119 @@
+//! Counts the bytes that are looked at or moved: the tests assert work, not time. Elsewhere this compiles to nothing.
+
+#[cfg(not(test))]
+#[inline(always)]
+pub(crate) const fn count(_bytes: usize) {}
+
+#[cfg(test)]
+pub(crate) use counted::count;
+
+#[cfg(test)]
+mod counted {
+    extern crate std;
+
+    use alloc::{format, vec::Vec};
+    use core::cell::Cell;
+    use std::thread_local;
+
+    use crate::{Decoder, Parser};
+
+    thread_local! {
+        static BYTES: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn count(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes);
+    }
+
+    /// Chunk sizes; the last one stands for the whole input.
+    const CHUNKS: [usize; 5] = [1, 7, 64, 1460, usize::MAX];
+
+    /// Decodes a stream in inputs of a size: how many events there were, and how often each byte was looked at or moved.
+    fn decode(stream: &[u8], chunk: usize) -> (usize, f64) {
+        let mut decoder = Decoder::new();
+        let mut events = 0;
+        BYTES.set(0);
+        for input in stream.chunks(chunk.min(stream.len())) {
+            let mut cursor = decoder.decode(input);
+            while let Some(event) = cursor.next_event() {
+                event.expect("no event is too large");
+                events += 1;
+            }
+        }
+        (events, BYTES.get() as f64 / stream.len() as f64)
+    }
+
+    fn assert_linear(name: &str, stream: &[u8], expected: usize) {
+        assert_work_below(3.0, name, stream, expected);
+    }
+
+    fn assert_work_below(bound: f64, name: &str, stream: &[u8], expected: usize) {
+        for chunk in CHUNKS {
+            let (events, work) = decode(stream, chunk);
+            assert_eq!(events, expected, "{name}, {chunk} bytes at a time");
+            assert!(work < bound, "{name}, {chunk} bytes at a time: each byte was looked at {work} times");
+            // Every byte has to be looked at: a counter that counts nothing proves nothing.
+            assert!(work >= 1.0, "{name}, {chunk} bytes at a time: {work}");
+        }
+    }
+
+    #[test]
+    fn one_huge_line_is_linear() {
+        let mut stream = Vec::from(*b"data: ");
+        stream.resize(4 << 20, b'x');
+        stream.extend(b"\n\n");
+        assert_linear("huge line", &stream, 1);
+    }
+
+    #[test]
+    fn one_huge_line_that_means_nothing_is_linear() {
+        let mut stream = Vec::from(*b"datum: ");
+        stream.resize(4 << 20, b'x');
+        assert_linear("huge unknown field", &stream, 0);
+        stream[0] = b':';
+        assert_linear("huge comment", &stream, 0);
+    }
+
+    #[test]
+    fn many_tiny_events_are_linear() {
+        assert_linear("tiny events", &b"data: x\n\n".repeat(100_000), 100_000);
+    }
+
+    #[test]
+    fn many_data_lines_are_linear() {
+        let mut stream = b"data\n".repeat(100_000);
+        stream.extend(b"\n");
+        assert_linear("many data lines", &stream, 1);
+    }
+
+    #[test]
+    fn many_event_types_and_ids_behind_large_ones_are_linear() {
+        for (first, second) in [("event", "id"), ("id", "event")] {
+            let large = "x".repeat(1 << 20);
+            let mut stream = format!("data: {large}\n{first}: {large}\n{second}: {large}\n").into_bytes();
+            for n in 0..50_000 {
+                let (first, second) = if n % 3 == 0 { (second, first) } else { (first, second) };
+                stream.extend(format!("{first}: {n}\n{second}: {}\n", 50_000 - n).bytes());
+            }
+            stream.extend(b"\n");
+            // Each byte is looked at for ends of line and NULLs, put down as part of a line, moved to its place, and perhaps
+            // once out of the way of another value.
+            assert_work_below(6.0, &format!("{first} and {second}"), &stream, 1);
+        }
+    }
+
+    #[test]
+    fn the_parser_looks_at_each_byte_once() {
+        let stream = b"event: name\nid: 12345\r\ndata: some text that is not very long\nunknown: field\n: comment\n\n";
+        for chunk in CHUNKS {
+            let mut parser = Parser::new();
+            BYTES.set(0);
+            for input in stream.chunks(chunk.min(stream.len())) {
+                assert!(parser.parse(input).count() <= 5);
+            }
+            // Once for the ends of line, and names once more.
+            let names = "event".len() + "id".len() + "data".len();
+            assert!(BYTES.get() <= stream.len() + names, "{} of {}", BYTES.get(), stream.len());
+        }
+    }
+}

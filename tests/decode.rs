@@ -1,0 +1,235 @@
+//! The case table: whole, byte by byte, cloned in the middle, after a reset in the middle of another stream; through
+//! every layer and every storage.
+
+#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
+mod support;
+
+use sse_proto::{Buffer, Decoder, Text, encode::EventId};
+
+use support::{
+    cases::{self, CASES},
+    drive::{self, Creeping, Decoding, Expected, Layer, POISON, Parsing, ROOMY, Reading},
+    model::{self, Item, Options, Outcome},
+};
+
+/// What the table says, in the model's words.
+fn outcome(case: &cases::Case) -> Outcome {
+    let items = case.items.iter().map(|item| match *item {
+        cases::Item::Event { event_type, data, last_event_id } => Item::Event {
+            event_type: event_type.to_owned(),
+            data: data.to_owned(),
+            last_event_id: last_event_id.to_owned(),
+        },
+        cases::Item::ReconnectionTime(milliseconds) => Item::ReconnectionTime(milliseconds),
+        cases::Item::Comment(text) => Item::Comment(text.to_owned()),
+    });
+    Outcome {
+        items: items.collect(),
+        last_event_id: case.last_event_id.to_owned(),
+        reconnection_time: case.reconnection_time,
+    }
+}
+
+#[test]
+fn the_model_agrees_with_the_case_table() {
+    for case in CASES {
+        assert_eq!(model::interpret(case.stream), outcome(case), "{}: {}", case.name, case.stream.escape_ascii());
+    }
+}
+
+#[test]
+fn no_two_cases_are_the_same() {
+    for (i, case) in CASES.iter().enumerate() {
+        for other in &CASES[..i] {
+            assert_ne!(case.name, other.name);
+            assert_ne!(case.stream, other.stream, "{} and {}", case.name, other.name);
+        }
+    }
+}
+
+#[test]
+fn every_case_comes_out_whole_and_byte_by_byte() {
+    for case in CASES {
+        let expected = Expected::at_every_byte(case.stream, Options::default());
+        let len = case.stream.len();
+        for cuts in [vec![], drive::byte_by_byte(len), drive::with_empty_inputs(len)] {
+            drive::every_layer(|layer| expected.check(case.name, layer, &cuts));
+        }
+    }
+}
+
+/// A clone goes on by itself, and what the original reads from then on does not touch it.
+fn check_clones<L: Layer + Clone>(case: &cases::Case, start: &L) {
+    let expected = outcome(case);
+    let mut original = start.clone();
+    for cut in 0..=case.stream.len() {
+        let mut clone = original.clone();
+        let mut stranger = original.clone();
+        stranger.feed(b"\xFF\nid: stranger\nevent: stranger\ndata: stranger\n\nretry: 999\n\n");
+        clone.feed(&case.stream[cut..]);
+        let context = || format!("{}, {}, cloned at {cut}", case.name, clone.name());
+        assert_eq!(clone.items(), expected.items, "{}", context());
+        assert_eq!(clone.last_event_id(), expected.last_event_id, "{}", context());
+        assert_eq!(clone.reconnection_time(), expected.reconnection_time, "{}", context());
+        if let Some(byte) = case.stream.get(cut) {
+            original.feed(&[*byte]);
+        }
+    }
+    assert_eq!(original.items(), expected.items, "{}, the original", case.name);
+}
+
+#[test]
+fn every_case_goes_on_in_a_clone() {
+    for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
+        check_clones(case, &Decoding::new("array decoder", [POISON; ROOMY], Reading::Items));
+        check_clones(case, &Parsing::new(Reading::Items));
+        #[cfg(feature = "alloc")]
+        check_clones(case, &Decoding::new("growing decoder", sse_proto::Growing::new(), Reading::Items));
+    }
+}
+
+/// Right behind an event, before the decoder has been asked for more: its ID is committed, and a reset, a new ID or a
+/// clone find everything in its place.
+fn check_behind_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
+    for case in CASES {
+        for size in [1, 3, case.stream.len().max(1)] {
+            let mut decoder = Decoder::with_storage(new());
+            let mut expected = case.items.iter().filter_map(|item| match item {
+                cases::Item::Event { last_event_id, .. } => Some(*last_event_id),
+                _ => None,
+            });
+            for mut rest in case.stream.chunks(size) {
+                while !rest.is_empty() {
+                    let mut events = decoder.decode(rest);
+                    let came = events.next_event().map(|event| event.unwrap().last_event_id().to_string());
+                    rest = events.remaining();
+                    let Some(id) = came else { break };
+                    assert_eq!(Some(&*id), expected.next(), "{}", case.name);
+                    assert_eq!(decoder.last_event_id(), &*id, "{}", case.name);
+
+                    let mut after_reset = decoder.clone();
+                    after_reset.reset();
+                    assert_eq!(after_reset.last_event_id(), &*id, "{}", case.name);
+                    let mut events = after_reset.decode(b"\xEF\xBB\xBFdata: x\n\n");
+                    let event = events.next_event().unwrap().unwrap();
+                    assert_eq!(event.event_type(), "message", "{}", case.name);
+                    assert_eq!(event.data(), "x", "{}", case.name);
+                    assert_eq!(event.last_event_id(), &*id, "{}", case.name);
+
+                    let mut with_new_id = decoder.clone();
+                    with_new_id.set_last_event_id(EventId::new("new").unwrap()).unwrap();
+                    assert_eq!(with_new_id.last_event_id(), "new", "{}", case.name);
+                    let mut events = with_new_id.decode(b"data: x\n\n");
+                    assert_eq!(events.next_event().unwrap().unwrap().last_event_id(), "new", "{}", case.name);
+                }
+            }
+            assert_eq!(expected.next(), None, "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn every_case_leaves_everything_in_its_place_right_behind_each_event() {
+    check_behind_each_event(|| [POISON; ROOMY]);
+    check_behind_each_event(|| Creeping::with_limit(ROOMY));
+    #[cfg(feature = "alloc")]
+    check_behind_each_event(sse_proto::Growing::new);
+}
+
+/// Whichever way a text is looked at, it reads the same.
+#[test]
+fn every_text_of_every_case_reads_the_same_in_every_way() {
+    fn check(text: Text<'_>, expected: &str, name: &str) {
+        assert_eq!(text, expected, "{name}");
+        assert_eq!(text, *expected, "{name}");
+        assert_eq!(text.to_string(), expected, "{name}");
+        assert_eq!(text.to_str().ok(), core::str::from_utf8(text.as_bytes()).ok(), "{name}");
+        assert_eq!(text.is_empty(), expected.is_empty(), "{name}");
+        for other in [format!("{expected}x"), format!("x{expected}"), format!("{expected}\u{FFFD}"), "other".to_owned()]
+        {
+            assert_ne!(text, *other, "{name}");
+        }
+        #[cfg(feature = "alloc")]
+        assert_eq!(text.to_string_lossy(), expected, "{name}");
+    }
+    for case in CASES {
+        let mut decoder = Decoder::with_storage([POISON; ROOMY]);
+        let mut events = decoder.decode(case.stream);
+        for item in case.items {
+            let cases::Item::Event { event_type, data, last_event_id } = *item else { continue };
+            let event = events.next_event().unwrap().unwrap();
+            check(event.event_type(), event_type, case.name);
+            check(event.data(), data, case.name);
+            check(event.last_event_id(), last_event_id, case.name);
+            #[cfg(feature = "alloc")]
+            {
+                let owned = event.into_owned();
+                let texts = (owned.event_type(), owned.data(), owned.last_event_id());
+                assert_eq!(texts, (event_type, data, last_event_id), "{}", case.name);
+            }
+        }
+    }
+}
+
+/// Beginnings of an earlier stream, each cut off where something is pending.
+const CUT_OFF: &[&[u8]] = &[
+    b"",
+    b"\xEF\xBB",
+    b"\xEF\xBB\xBF",
+    b"data: old",
+    b"data: old\r",
+    b"data: old\ndata: old\nevent: old\nid: old\n",
+    b"data: old\n\nevent: ol",
+    b"event: old\nev",
+    b"id: ol",
+    b"id: old\0",
+    b"id: old\n\nid: older\n",
+    b"id: old\n\nid: older\r\n",
+    b"id: old\n\ndata",
+    b"id: old\n\ndata:",
+    b"retry: 77\nretry: 88",
+    b"retry: 77x",
+    b": a comm",
+    b":",
+    b"unknow",
+    b"id: old\nretry: 77\ndata: old\n\n",
+    b"id: old\nretry: 77\ndata: old\r\r",
+    b"data: \xE2\x82",
+];
+
+/// Decision 1: the last event ID and the reconnection time outlive the response body; nothing else does.
+#[test]
+fn every_case_comes_out_after_a_reset_in_the_middle_of_another_stream() {
+    for &cut_off in CUT_OFF {
+        let before = model::interpret(cut_off);
+        let history =
+            Options { last_event_id: &before.last_event_id, reconnection_time: before.reconnection_time, limit: None };
+        for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
+            let expected = Expected::at_every_byte(case.stream, history);
+            for cuts in [vec![], drive::byte_by_byte(case.stream.len())] {
+                drive::every_layer(|layer| {
+                    layer.feed(cut_off);
+                    layer.reset();
+                    let what = format!("{} after {}", case.name, cut_off.escape_ascii());
+                    assert_eq!(layer.last_event_id(), before.last_event_id, "{what}, {}", layer.name());
+                    assert_eq!(layer.reconnection_time(), before.reconnection_time, "{what}, {}", layer.name());
+                    expected.check(&what, layer, &cuts);
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn every_case_comes_out_when_all_of_them_are_bodies_of_one_session() {
+    drive::every_layer(|layer| {
+        let (mut last_event_id, mut reconnection_time) = (String::new(), None);
+        for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
+            let history = Options { last_event_id: &last_event_id, reconnection_time, limit: None };
+            Expected::at_every_byte(case.stream, history).check(case.name, layer, &[]);
+            let outcome = model::interpret_with(case.stream, history);
+            (last_event_id, reconnection_time) = (outcome.last_event_id, outcome.reconnection_time);
+            layer.reset();
+        }
+    });
+}

@@ -1,0 +1,118 @@
+//! Every stream of up to six tokens, where a token is a byte that means something to the format, or to UTF-8, or a field
+//! name: through every layer, whole and byte by byte, against the model.
+//!
+//! Built in release mode this goes to length 6, 12 million streams; in debug mode to a shorter one.
+
+#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
+mod support;
+
+use core::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use support::{
+    drive::{Decoding, Layer, POISON, Parsing, Reading},
+    model::{self, Outcome},
+};
+
+const TOKENS: [&[u8]; 15] = [
+    b"\xEF", b"\xBB", b"\xBF", b"\r", b"\n", b":", b" ", b"data", b"event", b"id", b"retry", b"7", b"\0", b"x", b"\xFF",
+];
+
+const LENGTH: usize = if cfg!(debug_assertions) { 5 } else { 6 };
+
+/// One of each layer.
+#[derive(Clone)]
+struct Layers {
+    array: Decoding<[u8; 40]>,
+    parser: Parsing,
+    #[cfg(feature = "alloc")]
+    growing: Decoding<sse_proto::Growing>,
+}
+
+impl Layers {
+    fn new() -> Self {
+        Self {
+            array: Decoding::new("array decoder", [POISON; 40], Reading::Items),
+            parser: Parsing::new(Reading::Items),
+            #[cfg(feature = "alloc")]
+            growing: Decoding::new("growing decoder", sse_proto::Growing::new(), Reading::Items),
+        }
+    }
+
+    fn feed(&mut self, input: &[u8]) {
+        self.array.feed(input);
+        self.parser.feed(input);
+        #[cfg(feature = "alloc")]
+        self.growing.feed(input);
+    }
+
+    fn check(&self, expected: &Outcome, stream: &[u8], how: &str) {
+        check(&self.array, expected, stream, how);
+        check(&self.parser, expected, stream, how);
+        #[cfg(feature = "alloc")]
+        check(&self.growing, expected, stream, how);
+    }
+}
+
+fn check(layer: &dyn Layer, expected: &Outcome, stream: &[u8], how: &str) {
+    let right = layer.items() == expected.items
+        && layer.last_event_id() == expected.last_event_id
+        && layer.reconnection_time() == expected.reconnection_time;
+    assert!(
+        right,
+        "\n{}, {how}\nstream: {}\nexpected {expected:?}\n    came {:?}, ID {:?}, reconnection time {:?}\n",
+        layer.name(),
+        stream.escape_ascii(),
+        layer.items(),
+        layer.last_event_id(),
+        layer.reconnection_time(),
+    );
+}
+
+/// Goes through all streams that begin like this one. `layers` have read it byte by byte; each longer stream goes on
+/// with a clone of them, so that no byte is read twice.
+fn walk(stream: &mut Vec<u8>, layers: &Layers, length: usize) {
+    let expected = model::interpret(stream);
+    layers.check(&expected, stream, "byte by byte");
+    let mut whole = Layers::new();
+    whole.feed(stream);
+    whole.check(&expected, stream, "whole");
+    if length == 0 {
+        return;
+    }
+    for token in TOKENS {
+        let mut longer = layers.clone();
+        let len = stream.len();
+        for byte in token {
+            longer.feed(core::slice::from_ref(byte));
+            stream.push(*byte);
+        }
+        walk(stream, &longer, length - 1);
+        stream.truncate(len);
+    }
+}
+
+#[test]
+fn every_short_stream_comes_out_whole_and_byte_by_byte() {
+    walk(&mut Vec::new(), &Layers::new(), 1);
+
+    // The streams of length two and more, shared out by their first two tokens.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(first) = TOKENS.get(number / TOKENS.len()) else { break };
+            let mut stream = [*first, TOKENS[number % TOKENS.len()]].concat();
+            let mut layers = Layers::new();
+            for byte in &stream {
+                layers.feed(core::slice::from_ref(byte));
+            }
+            walk(&mut stream, &layers, LENGTH - 2);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(work);
+        }
+    });
+}

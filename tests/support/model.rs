@@ -1,0 +1,204 @@
+//! The slow, obvious twin: the whole stream is decoded as text first, then split into lines, then interpreted.
+//!
+//! It shares no code with the crate and works on `String` and `char` only, so a mistake about bytes, chunks or
+//! borrowed buffers cannot be in both. Where it and the crate disagree, one of them misreads the standard
+//! (HTML, "Server-sent events"), or what the documentation of `Decoder` says where the standard leaves room.
+
+/// What a stream gives, in stream order.
+///
+/// A comment and a reconnection time stand where their line ends, an event at its blank line, and the refusal of
+/// an event that is too large where its last byte that still fitted was followed by one more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A dispatched event.
+    Event {
+        /// `message` where no type was given.
+        event_type: String,
+        /// The data lines, joined by LF.
+        data: String,
+        /// The last event ID as of this event's blank line.
+        last_event_id: String,
+    },
+    /// A `retry` field that counts, in milliseconds.
+    ReconnectionTime(u64),
+    /// What stands after the colon of a comment line, untouched.
+    Comment(String),
+    /// An event over the limit; told once per block.
+    TooLarge,
+}
+
+/// Everything that is known at the end of the stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// What was handed out, in order.
+    pub items: Vec<Item>,
+    /// The last event ID, which the next request would send.
+    pub last_event_id: String,
+    /// The reconnection time in milliseconds, if one was ever set.
+    pub reconnection_time: Option<u64>,
+}
+
+/// What an earlier connection left behind, and how much may be kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The last event ID to begin with.
+    pub last_event_id: &'a str,
+    /// The reconnection time to begin with, in milliseconds.
+    pub reconnection_time: Option<u64>,
+    /// How many bytes may be kept. Only meaningful for valid UTF-8: the model measures decoded text.
+    pub limit: Option<usize>,
+}
+
+/// Interprets a whole event stream, from its first byte to its end.
+pub fn interpret(stream: &[u8]) -> Outcome {
+    interpret_with(stream, Options::default())
+}
+
+/// Like [`interpret`], with a history and a limit.
+pub fn interpret_with(stream: &[u8], options: Options<'_>) -> Outcome {
+    let text = String::from_utf8_lossy(stream);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+
+    let mut interpreter = Interpreter {
+        items: Vec::new(),
+        last_event_id: options.last_event_id.to_owned(),
+        reconnection_time: options.reconnection_time,
+        limit: options.limit.unwrap_or(usize::MAX),
+        block: Block::default(),
+    };
+    let (lines, unterminated) = split_lines(text);
+    for line in lines {
+        interpreter.line(line);
+    }
+    interpreter.unterminated_line(unterminated);
+    Outcome {
+        items: interpreter.items,
+        last_event_id: interpreter.last_event_id,
+        reconnection_time: interpreter.reconnection_time,
+    }
+}
+
+/// The lines that were ended by CR LF, LF or CR, without their ends, and what follows the last of them.
+fn split_lines(text: &str) -> (Vec<&str>, &str) {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(end) = rest.find(['\r', '\n']) {
+        lines.push(&rest[..end]);
+        let (this_end, after) = rest[end..].split_at(1);
+        rest = after;
+        if this_end == "\r" {
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
+        }
+    }
+    (lines, rest)
+}
+
+/// What is gathered between two blank lines.
+#[derive(Default)]
+struct Block {
+    event_type: String,
+    /// `None` until there is a `data` line: a single empty one already makes an event.
+    data: Option<String>,
+    id: Option<String>,
+    /// The limit was exceeded: no data, no type, no event until the blank line.
+    too_large: bool,
+}
+
+struct Interpreter {
+    items: Vec<Item>,
+    last_event_id: String,
+    reconnection_time: Option<u64>,
+    limit: usize,
+    block: Block,
+}
+
+impl Interpreter {
+    fn line(&mut self, line: &str) {
+        if line.is_empty() {
+            self.dispatch();
+        } else if let Some(comment) = line.strip_prefix(':') {
+            self.items.push(Item::Comment(comment.to_owned()));
+        } else {
+            let (name, value) = line.split_once(':').unwrap_or((line, ""));
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            self.charge(name, value);
+            self.field(name, value);
+        }
+    }
+
+    /// A line without an end is no line: it sets nothing. But its value has been read, so it can exceed the limit,
+    /// as soon as its colon says whose value it is.
+    fn unterminated_line(&mut self, line: &str) {
+        if let Some((name, value)) = line.split_once(':') {
+            self.charge(name, value.strip_prefix(' ').unwrap_or(value));
+        }
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        let block = &mut self.block;
+        match name {
+            "event" if !block.too_large => block.event_type = value.to_owned(),
+            "data" if !block.too_large => match &mut block.data {
+                None => block.data = Some(value.to_owned()),
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+            },
+            "id" if !value.contains('\0')
+                && self.last_event_id.len() + length(&block.id) + value.len() <= self.limit =>
+            {
+                block.id = Some(value.to_owned());
+            }
+            "retry" if !value.is_empty() && value.chars().all(|c| c.is_ascii_digit()) => {
+                // Only digits, so the one way to fail is to be too long for the type.
+                let milliseconds = value.parse().unwrap_or(u64::MAX);
+                self.reconnection_time = Some(milliseconds);
+                self.items.push(Item::ReconnectionTime(milliseconds));
+            }
+            _ => {}
+        }
+    }
+
+    /// Counts what is kept when the last byte of `value` has been read and its line not yet ended. The sum only
+    /// grows while a value is read, so looking once, at its end, finds every line that exceeded the limit on its way.
+    fn charge(&mut self, name: &str, value: &str) {
+        let block = &self.block;
+        if block.too_large {
+            return;
+        }
+        let ids = self.last_event_id.len() + length(&block.id);
+        let kept = ids + block.event_type.len() + length(&block.data);
+        let kept = match name {
+            // The LF that will join this line to the one before it.
+            "data" => kept + usize::from(block.data.is_some()) + value.len(),
+            // A new type begins by dropping the old one.
+            "event" => kept - block.event_type.len() + value.len(),
+            // The pending ID stays until the line has ended, for a NULL would make the line void. From the NULL on
+            // nothing is kept.
+            "id" => kept + value.split('\0').next().unwrap_or_default().len(),
+            _ => return,
+        };
+        if kept > self.limit {
+            self.items.push(Item::TooLarge);
+            self.block.too_large = true;
+            self.block.data = None;
+            self.block.event_type.clear();
+        }
+    }
+
+    fn dispatch(&mut self) {
+        let block = core::mem::take(&mut self.block);
+        if let Some(id) = block.id {
+            self.last_event_id = id;
+        }
+        if let Some(data) = block.data {
+            let event_type = if block.event_type.is_empty() { "message".to_owned() } else { block.event_type };
+            self.items.push(Item::Event { event_type, data, last_event_id: self.last_event_id.clone() });
+        }
+    }
+}
+
+fn length(text: &Option<String>) -> usize {
+    text.as_deref().unwrap_or_default().len()
+}
