@@ -4,8 +4,8 @@
 //! cargo run --release --example encode -- [OPTIONS] [FILE]
 //! ```
 //!
-//! Reads FILE, or standard input: one JSON object a line, each of which becomes one event on standard output, sent on at
-//! once. All keys are optional:
+//! Reads FILE, or standard input if there is none or it is `-`: one JSON object a line, each of which becomes one event
+//! on standard output, sent on at once. All keys are optional:
 //!
 //! | key | value | becomes |
 //! |---|---|---|
@@ -42,8 +42,9 @@ use sse_proto::encode::{Event, EventId, EventType};
 const USAGE: &str = "\
 Usage: encode [OPTIONS] [FILE]
 
-Reads one JSON object a line from FILE (or standard input), with any of the keys
-type, data, id, retry and comment, and writes each as an event of an event stream.
+Reads one JSON object a line from FILE (standard input if there is none, or if it
+is -), with any of the keys type, data, id, retry and comment, and writes each as
+an event of an event stream.
 
 Options:
       --strict  Refuse CR in data, as it cannot arrive as one
@@ -79,14 +80,14 @@ fn run() -> Result<(), Failure> {
         Command::Encode(options) => options,
     };
     match options.file {
-        None => encode(io::stdin().lock(), "standard input", options.strict, stdout),
-        Some(file) => {
+        Some(file) if file != "-" => {
             let name = format!("{file:?}");
             match File::open(file) {
                 Ok(file) => encode(BufReader::new(file), &name, options.strict, stdout),
                 Err(error) => Err(Failure::Read(name, error)),
             }
         }
+        _ => encode(io::stdin().lock(), "standard input", options.strict, stdout),
     }
 }
 
@@ -203,7 +204,7 @@ impl Options {
 fn fail(status: u8, why: impl Display) -> ExitCode {
     let mut message = String::new();
     for character in why.to_string().chars() {
-        if character.is_control() {
+        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
             message.extend(character.escape_default());
         } else {
             message.push(character);

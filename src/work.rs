@@ -1,13 +1,13 @@
 //! Counts the bytes that are looked at or moved: the tests assert work, not time. Elsewhere this compiles to nothing.
 
-#[cfg(not(test))]
+#[cfg(not(all(test, feature = "alloc")))]
 #[inline(always)]
 pub(crate) const fn count(_bytes: usize) {}
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 pub(crate) use counted::count;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod counted {
     extern crate std;
 

@@ -130,6 +130,7 @@ fn lines_that_are_no_such_object() {
         (r#"{"event":"x"}"#, "unknown field `event`"),
         (r#"{"Data":"x"}"#, "unknown field `Data`"),
         (r#"{"a\nb\u001b[31m":1}"#, r"unknown field `a\nb\u{1b}[31m`"),
+        ("{\"a\u{2028}b\":1}", r"unknown field `a\u{2028}b`"),
         (r#"{"data":"x","data":"y"}"#, "duplicate field `data`"),
         (r#"{"type":null}"#, "null"),
         (r#"{"data":null}"#, "null"),
