@@ -35,7 +35,8 @@ Output, in the order of the stream, each line as soon as it is known:
   {\"type\":…,\"data\":…,\"lastEventId\":…}                an event
   {\"retry\":…}                                        a reconnection time, in milliseconds
   {\"comment\":…}                                      a comment: all that stands after the colon
-  {\"error\":…,\"limit\":…}                              an event (or comment) over the limit was dropped
+  {\"error\":…,\"limit\":…}                              an event over the limit was dropped
+                                                     (or a comment over 16777216 bytes)
   {\"end\":{\"lastEventId\":…,\"reconnectionTime\":…}}     the end; null if there was no reconnection time
 
 Exit status: 0, also when the output is closed early; 2 if FILE can't be read or an option is wrong.
@@ -43,6 +44,9 @@ Exit status: 0, also when the output is closed early; 2 if FILE can't be read or
 
 /// How much is read at once.
 const READ: usize = 64 * 1024;
+
+/// The longest comment that is printed: it has to be kept until its end. The limit of an event is for events.
+const COMMENT_LIMIT: usize = Growing::DEFAULT_LIMIT;
 
 #[derive(Debug)]
 struct Options {
@@ -142,7 +146,6 @@ fn decode(options: &Options) -> Result<(), Failure> {
     let mut printer = Printer {
         decoder: Decoder::with_storage(Growing::with_limit(options.max_event)),
         comment: options.comments.then(Comment::default),
-        limit: options.max_event,
         output: BufWriter::new(io::stdout().lock()),
     };
     let mut buffer = [0; READ];
@@ -170,7 +173,6 @@ struct Printer<W> {
     decoder: Decoder<Growing>,
     /// The comment that is being read, if comments are wanted.
     comment: Option<Comment>,
-    limit: usize,
     output: W,
 }
 
@@ -199,7 +201,7 @@ impl<W: Write> Printer<W> {
                 }
                 Ok(Item::Comment { text, end_of_line }) => {
                     if let Some(comment) = &mut self.comment {
-                        comment.take(text, end_of_line, self.limit, &mut self.output)?;
+                        comment.take(text, end_of_line, &mut self.output)?;
                     }
                 }
                 Err(error) => {
@@ -221,7 +223,8 @@ impl<W: Write> Printer<W> {
 
 impl Comment {
     /// Takes a piece, and prints the comment once it is whole; or, at once, that it is too large.
-    fn take(&mut self, piece: &[u8], ends: bool, limit: usize, output: &mut impl Write) -> io::Result<()> {
+    fn take(&mut self, piece: &[u8], ends: bool, output: &mut impl Write) -> io::Result<()> {
+        let limit = COMMENT_LIMIT;
         if !self.too_large && self.text.len() + piece.len() > limit {
             self.too_large = true;
             let error = format!("comment larger than the limit of {limit} bytes");

@@ -112,18 +112,29 @@ fn an_event_over_the_limit() {
 }
 
 #[test]
+fn the_limit_of_events_is_not_for_comments() {
+    let stream = b":0123456789\ndata: 01\n\n";
+    let expected = [json!({"comment": "0123456789"}), json!({"type": "message", "data": "01", "lastEventId": ""})];
+    assert_eq!(decode(&["--max-event", "2", "--comments"], stream), expected);
+}
+
+#[test]
 fn a_comment_over_the_limit() {
-    let stream = b":0123456789\n:0123456789a\n:ok\n:0123456789a";
-    for chunk in ["1", "7", "1000"] {
-        let lines = decode(&["--max-event", "10", "--comments", "--chunk", chunk], stream);
-        assert_eq!(lines[0], json!({"comment": "0123456789"}));
-        assert_eq!(lines[1]["limit"], 10);
-        assert_eq!(lines[2], json!({"comment": "ok"}));
-        // The last one is not terminated, but too large already.
-        assert_eq!(lines[3]["limit"], 10);
-        assert_eq!(lines.len(), 4);
-        assert_eq!(decode(&["--max-event", "10"], stream), [] as [Value; 0], "a comment nobody wants has no limit");
-    }
+    let limit = 16 * 1024 * 1024;
+    let mut stream = b":".to_vec();
+    stream.resize(1 + limit, b'x');
+    let longest = decode(&["--comments"], &[&stream[..], b"\n"].concat());
+    assert_eq!(longest[0]["comment"].as_str().map(str::len), Some(limit));
+
+    stream.extend(b"x\n:ok\n:");
+    stream.resize(2 * stream.len(), b'x');
+    let lines = decode(&["--comments"], &stream);
+    assert_eq!(lines[0]["limit"], limit);
+    assert_eq!(lines[1], json!({"comment": "ok"}));
+    // The last one is not terminated, but too large already.
+    assert_eq!(lines[2]["limit"], limit);
+    assert_eq!(lines.len(), 3);
+    assert_eq!(decode(&[], &stream), [] as [Value; 0], "a comment nobody wants has no limit");
 }
 
 #[test]
