@@ -1,0 +1,77 @@
+//! All contestants on all corpora in inputs of all sizes, by Criterion. That is long; name what you want to see:
+//! `cargo bench -- 'openai/64 B'`.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use sse_proto_benches::{
+    comparison,
+    contestants::{self, Answer, Contestant, Inputs},
+    corpora::{CORPORA, Corpus, DEFAULT_SIZE, DRIPS},
+    encoders::{self, Sample, encoders},
+    report,
+};
+use std::{cell::LazyCell, time::Duration};
+
+const INPUT_SIZES: [usize; 6] = [1, 64, 1460, 16 << 10, 64 << 10, usize::MAX];
+
+fn decoding(criterion: &mut Criterion) {
+    let contestants = contestants::contestants();
+    for name in CORPORA.iter().chain(DRIPS) {
+        let Some(corpus) = Corpus::generate(name, DEFAULT_SIZE) else { continue };
+        let input_sizes = corpus.own_input.map_or(INPUT_SIZES.to_vec(), |size| vec![size]);
+        for input_size in input_sizes {
+            let mut group = criterion.benchmark_group(format!("{name}/{}", report::input_size(input_size)));
+            for contestant in &contestants {
+                let known = if contestants::known_wrong(contestant.name, name).is_some() { "†" } else { "" };
+                let id = format!("{}{known}", contestant.name.replace('`', ""));
+                group.throughput(Throughput::Bytes(corpus.stream.len() as u64));
+                group.bench_function(id, |bencher| {
+                    if let Some(speed) = comparison::too_slow(contestant, &corpus, input_size) {
+                        // As if it went on as it began. Nobody would wait for the truth.
+                        eprintln!("{}: slower than linear, so this is the least it would take", contestant.name);
+                        let seconds = corpus.stream.len() as f64 / (speed * 1e9);
+                        bencher.iter_custom(|iterations| Duration::from_secs_f64(seconds * iterations as f64));
+                    } else {
+                        check(contestant, &corpus, input_size);
+                        let inputs = Inputs::new(&corpus.stream, input_size);
+                        bencher.iter(|| (contestant.run)(inputs));
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// Checks an answer: a peer's that is wrong is pointed out, any other ends the run.
+fn check(contestant: &Contestant, corpus: &Corpus, input_size: usize) {
+    match contestant.check(corpus, input_size) {
+        Answer::Right => {}
+        answer if contestant.is_peer() => eprintln!("† {}: {answer}", contestant.name),
+        answer => panic!("{}: {answer}", contestant.name),
+    }
+}
+
+fn encoding(criterion: &mut Criterion) {
+    for name in encoders::CORPORA {
+        let sample = LazyCell::new(|| Sample::of_corpus(name));
+        let mut group = criterion.benchmark_group(format!("encode {name}"));
+        for encoder in encoders() {
+            group.bench_function(encoder.name.replace('`', ""), |bencher| {
+                if !encoder.is_right(&sample) {
+                    assert!(!encoder.ours, "{}: the output does not mean what was put in", encoder.name);
+                    eprintln!("† {}: the output does not mean what was put in", encoder.name);
+                }
+                bencher.iter_custom(|iterations| (0..iterations).map(|_| (encoder.time)(&sample)).sum());
+            });
+        }
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(15)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = decoding, encoding
+}
+criterion_main!(benches);

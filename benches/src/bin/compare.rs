@@ -1,0 +1,207 @@
+//! The quick comparison: all contestants in turn, round after round.
+
+use lexopt::prelude::*;
+use sse_proto_benches::{
+    comparison::{self, Column},
+    contestants::{self, Contestant},
+    corpora::{CORPORA, Corpus, DEFAULT_SIZE, DRIPS},
+    encoders::{self, encoders},
+    environment, report,
+};
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+const HELP: &str = "\
+Compares sse-proto with its peers: GB/s, the median of all rounds.
+
+Without options: all corpora in inputs of 16 KiB, then openai in inputs of all sizes.
+
+  --corpus NAME      only this corpus (may be repeated)
+  --input SIZE       only inputs of this size: 64, 16K, whole (may be repeated)
+  --contestant NAME  only contestants with this in their name (may be repeated)
+  --rounds N         at most so many rounds (31)
+  --size MIB         size of the corpora (8)
+  --encoders         encoders instead of decoders
+  --write DIR        measure everything and write tables and chart there
+  --list             corpora and contestants
+";
+
+/// The sizes of inputs that are compared on one corpus.
+const INPUT_SIZES: [usize; 6] = [1, 64, 1460, 16 << 10, 64 << 10, usize::MAX];
+
+/// The size of inputs for all corpora.
+const INPUT_SIZE: usize = 16 << 10;
+
+/// The corpus that is cut into inputs of all sizes.
+const INPUT_SIZES_CORPUS: &str = "openai";
+
+/// Encoding a sample is over soon, so there can be more rounds of it.
+const ENCODING_ROUNDS: usize = 5;
+
+struct Options {
+    corpora: Vec<String>,
+    inputs: Vec<usize>,
+    contestants: Vec<String>,
+    rounds: usize,
+    size: usize,
+    encoders: bool,
+    write: Option<PathBuf>,
+    list: bool,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Some(mut options) = options()? else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    let mut contestants = contestants::contestants();
+    if !options.contestants.is_empty() {
+        contestants.retain(|contestant| options.contestants.iter().any(|name| contestant.name.contains(name)));
+    }
+    if options.list {
+        println!("corpora: {}, {}", CORPORA.join(", "), DRIPS.join(", "));
+        for contestant in contestants {
+            println!("{:?}: {}", contestant.role, contestant.name);
+        }
+        return Ok(());
+    }
+    match options.write.take() {
+        Some(folder) => {
+            // What is written is the whole picture.
+            options.corpora.clear();
+            options.inputs.clear();
+            write(&folder, &options, &contestants)
+        }
+        None if options.encoders => {
+            println!("{}", encoding(&options));
+            Ok(())
+        }
+        None => {
+            for columns in decoding(&options, &contestants)? {
+                println!("{}\n{}", report::speeds(&columns), report::ratios(&columns));
+            }
+            println!("{}", environment::caption());
+            Ok(())
+        }
+    }
+}
+
+fn options() -> Result<Option<Options>, Box<dyn Error>> {
+    let mut options = Options {
+        corpora: Vec::new(),
+        inputs: Vec::new(),
+        contestants: Vec::new(),
+        rounds: 31,
+        size: DEFAULT_SIZE,
+        encoders: false,
+        write: None,
+        list: false,
+    };
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("corpus") => options.corpora.push(arguments.value()?.string()?),
+            Long("input") => options.inputs.push(input_size(&arguments.value()?.string()?)?),
+            Long("contestant") => options.contestants.push(arguments.value()?.string()?),
+            Long("rounds") => options.rounds = arguments.value()?.parse::<usize>()?.max(1),
+            Long("size") => options.size = arguments.value()?.parse::<usize>()?.max(1) << 20,
+            Long("encoders") => options.encoders = true,
+            Long("write") => options.write = Some(arguments.value()?.into()),
+            Long("list") => options.list = true,
+            Long("help") | Short('h') => return Ok(None),
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn input_size(text: &str) -> Result<usize, Box<dyn Error>> {
+    Ok(match text.strip_suffix(['k', 'K']) {
+        _ if text == "whole" => usize::MAX,
+        Some(kibibytes) => kibibytes.parse::<usize>()? << 10,
+        None => text.parse()?,
+    })
+}
+
+fn column(name: &str, input: usize, options: &Options, contestants: &[Contestant]) -> Result<Column, Box<dyn Error>> {
+    let corpus = Corpus::generate(name, options.size).ok_or_else(|| format!("no corpus {name}"))?;
+    let input = corpus.own_input.unwrap_or(input).min(corpus.stream.len());
+    eprintln!("{name}, {} …", report::input_size(input));
+    Ok(comparison::compare(&corpus, input, contestants, options.rounds))
+}
+
+/// What was asked for: a table for each size of inputs, or the three tables that say most.
+fn decoding(options: &Options, contestants: &[Contestant]) -> Result<Vec<Vec<Column>>, Box<dyn Error>> {
+    let column = |name: &str, input: usize| column(name, input, options, contestants);
+    if options.corpora.is_empty() && options.inputs.is_empty() {
+        let corpora = CORPORA.iter().filter(|name| Corpus::generate(name, 1).is_some());
+        let by_corpus: Vec<_> = corpora.map(|name| column(name, INPUT_SIZE)).collect::<Result<_, _>>()?;
+        let drips = DRIPS.iter().map(|name| column(name, INPUT_SIZE)).collect::<Result<_, _>>()?;
+        let by_size = INPUT_SIZES.iter().map(|&input| column(INPUT_SIZES_CORPUS, input)).collect::<Result<_, _>>()?;
+        return Ok(vec![by_corpus, drips, by_size]);
+    }
+    let corpora: Vec<_> = match &options.corpora[..] {
+        [] => {
+            CORPORA.iter().filter(|name| Corpus::generate(name, 1).is_some()).map(|name| (*name).to_owned()).collect()
+        }
+        some => some.to_vec(),
+    };
+    let inputs = match &options.inputs[..] {
+        [] => &[INPUT_SIZE],
+        some => some,
+    };
+    inputs.iter().map(|&input| corpora.iter().map(|name| column(name, input)).collect()).collect()
+}
+
+fn encoding(options: &Options) -> String {
+    let encoders = encoders();
+    let named = |name: &&&str| options.corpora.is_empty() || options.corpora.iter().any(|wanted| wanted == **name);
+    let columns: Vec<_> = encoders::CORPORA
+        .iter()
+        .filter(named)
+        .map(|name| {
+            eprintln!("encoding {name} …");
+            comparison::compare_encoders(name, &encoders, ENCODING_ROUNDS * options.rounds)
+        })
+        .collect();
+    report::encoding(&columns, &encoders)
+}
+
+fn write(folder: &Path, options: &Options, contestants: &[Contestant]) -> Result<(), Box<dyn Error>> {
+    let tables = decoding(options, contestants)?;
+    let [by_corpus, drips, by_size] = &tables[..] else { unreachable!("without options, there are three tables") };
+    let caption = environment::caption();
+    let note = |rounds: usize, kibibytes: usize| {
+        format!(
+            "{caption}. Medians of up to {rounds} rounds in which all take turns; corpora of {kibibytes} KiB.\n\
+             Written by `cargo run --release --manifest-path benches/Cargo.toml --bin compare -- --write benches/results`.\n",
+        )
+    };
+    let decoding_note = note(options.rounds, options.size >> 10);
+    let encoding_note = note(ENCODING_ROUNDS * options.rounds, encoders::SIZE >> 10);
+    let section = |columns: &[Column]| format!("{}\n{}", report::speeds(columns), report::ratios(columns));
+
+    fs::create_dir_all(folder)?;
+    fs::write(
+        folder.join("decoding.md"),
+        format!(
+            "# Decoding\n\n{decoding_note}\n## Inputs of 16 KiB\n\n{}\n## Streams in inputs of their own size\n\n{}",
+            section(by_corpus),
+            section(drips),
+        ),
+    )?;
+    fs::write(
+        folder.join("input-sizes.md"),
+        format!("# Decoding, by the size of the inputs\n\n{decoding_note}\n{}", section(by_size)),
+    )?;
+    fs::write(folder.join("encoding.md"), format!("# Encoding\n\n{encoding_note}\n{}", encoding(options)))?;
+    fs::write(
+        folder.join("decoding.svg"),
+        report::chart(by_corpus, "Decoding event streams in inputs of 16 KiB", &caption),
+    )?;
+    eprintln!("written: {}", folder.display());
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Runs one job once, so that `benches/instructions` can count what it executes. Only sse-proto's own jobs: what peers do
+//! is not ours to guard.
+
+use sse_proto_benches::{
+    contestants::{Contestant, Inputs, Role, Tally, contestants},
+    corpora::Corpus,
+    encoders::{Encoder, Sample, encoders},
+};
+use std::{env, hint::black_box, process::ExitCode};
+
+const SIZE: usize = 256 << 10;
+const DECODING: [&str; 6] = ["openai", "anthropic", "tiny", "multiline", "crlf", "comments"];
+const ENCODING: [&str; 2] = ["anthropic", "multiline"];
+const INPUT_SIZES: [usize; 2] = [64, 16 << 10];
+
+enum Job {
+    Decode(Contestant, &'static str, usize),
+    Encode(Encoder, &'static str),
+}
+
+fn jobs() -> Vec<(String, Job)> {
+    let mut jobs = Vec::new();
+    for contestant in contestants().into_iter().filter(|contestant| matches!(contestant.role, Role::Ours(_))) {
+        for corpus in DECODING {
+            for input_size in INPUT_SIZES {
+                let name = format!("decode/{}/{corpus}/{input_size}", plain(contestant.name));
+                jobs.push((name, Job::Decode(contestant, corpus, input_size)));
+            }
+        }
+    }
+    for encoder in encoders().into_iter().filter(|encoder| encoder.ours) {
+        for corpus in ENCODING {
+            jobs.push((format!("encode/{}/{corpus}", plain(encoder.name)), Job::Encode(encoder, corpus)));
+        }
+    }
+    jobs
+}
+
+/// A contestant's name without what a shell or a column would stumble over.
+fn plain(name: &str) -> String {
+    let words = name.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.skip_while(|word| matches!(*word, "sse" | "proto")).collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+fn main() -> ExitCode {
+    let jobs = jobs();
+    match env::args().nth(1).as_deref() {
+        Some("--list") => {
+            for (name, _) in &jobs {
+                println!("{name}");
+            }
+            ExitCode::SUCCESS
+        }
+        Some(wanted) if jobs.iter().any(|(name, _)| name == wanted) => {
+            for (_, job) in jobs.into_iter().filter(|(name, _)| name == wanted) {
+                run(job);
+            }
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("usage: count --list | JOB");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(job: Job) {
+    match job {
+        Job::Decode(contestant, name, input_size) => {
+            let corpus = Corpus::generate(name, SIZE).expect("a corpus of that name");
+            let tally = counted_decoding(contestant.run, Inputs::new(&corpus.stream, input_size));
+            assert_eq!(tally.events, corpus.expected().events, "{name}");
+        }
+        Job::Encode(encoder, name) => {
+            let sample = Sample::of_corpus(name);
+            assert!(encoder.is_right(&sample), "{name}");
+            (encoder.time)(&sample);
+        }
+    }
+}
+
+/// `benches/instructions` counts what is executed below this, and below the function of that name for encoders.
+#[inline(never)]
+fn counted_decoding(run: fn(Inputs<'_>) -> Tally, inputs: Inputs<'_>) -> Tally {
+    black_box(run(black_box(inputs)))
+}

@@ -1,0 +1,307 @@
+//! Who decodes: sse-proto in its forms, its peers, and the limits.
+//!
+//! A contestant is one generic function, [`Decode::decode`], called with one of two sinks: the timed one counts, the
+//! checking one hashes everything. So what is checked is what is timed.
+
+mod eventsource_stream;
+mod eventsrc;
+mod limits;
+mod ours;
+mod sse_codec;
+mod sse_core;
+mod sse_parse;
+mod sse_stream;
+mod sseer;
+
+pub use limits::LINE_ENDS;
+
+use crate::{corpora::Corpus, reference::Digest};
+use bytes::Bytes;
+use futures_util::Stream;
+use std::{
+    convert::Infallible,
+    fmt,
+    hint::black_box,
+    panic::{self, AssertUnwindSafe},
+    pin::pin,
+    slice,
+    task::{Context, Poll, Waker},
+};
+
+/// All contestants, in the order of the tables.
+pub fn contestants() -> Vec<Contestant> {
+    let mut contestants = ours::contestants();
+    contestants.extend([
+        Contestant::peer::<sse_core::SseCore>(Conforming::Yes),
+        Contestant::peer::<sse_stream::SseStream>(Conforming::No),
+        Contestant::peer::<eventsrc::Eventsrc>(Conforming::No),
+        Contestant::peer::<sse_codec::SseCodec>(Conforming::No),
+        Contestant::peer::<sseer::Sseer>(Conforming::No),
+        Contestant::peer::<sse_parse::SseParse>(Conforming::Yes),
+        Contestant::peer::<eventsource_stream::EventsourceStream>(Conforming::No),
+    ]);
+    contestants.extend(limits::contestants());
+    contestants
+}
+
+/// A peer that gets a corpus wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownWrong {
+    /// Who.
+    pub peer: &'static str,
+    /// Where.
+    pub corpus: &'static str,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// All peers that get a corpus wrong. The package's tests make sure that it is these and no others.
+pub const KNOWN_WRONG: &[KnownWrong] =
+    &[KnownWrong { peer: "sse-codec", corpus: "samples", why: "a bare `id` does not reset the last event ID" }];
+
+/// Why a peer is known to get a corpus wrong, if it is.
+pub fn known_wrong(peer: &str, corpus: &str) -> Option<&'static str> {
+    KNOWN_WRONG.iter().find(|known| known.peer == peer && known.corpus == corpus).map(|known| known.why)
+}
+
+/// A stream cut into inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'c> {
+    stream: &'c Bytes,
+    size: usize,
+}
+
+impl<'c> Inputs<'c> {
+    /// Cuts `stream` into inputs of `size` bytes; the last may be shorter.
+    pub fn new(stream: &'c Bytes, size: usize) -> Self {
+        Self { stream, size: size.clamp(1, stream.len().max(1)) }
+    }
+
+    /// The inputs.
+    pub fn slices(self) -> slice::Chunks<'c, u8> {
+        self.stream.chunks(self.size)
+    }
+
+    /// The inputs, ready to be taken, for those who want a stream of chunks.
+    fn ready(self) -> impl Stream<Item = Result<&'c [u8], Infallible>> {
+        futures_util::stream::iter(self.slices().map(Ok))
+    }
+
+    /// The inputs, ready to be taken, for those who want a stream of shared chunks, as HTTP libraries give them.
+    fn ready_shared(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
+        let starts = (0..self.stream.len()).step_by(self.size);
+        futures_util::stream::iter(starts.map(move |start| {
+            let end = self.stream.len().min(start + self.size);
+            Ok(self.stream.slice(start..end))
+        }))
+    }
+}
+
+/// Takes all items of a stream that never waits. Neither an executor nor a wake-up is paid for.
+fn drive<T>(stream: impl Stream<Item = T>, mut each: impl FnMut(T)) {
+    let mut stream = pin!(stream);
+    let mut context = Context::from_waker(Waker::noop());
+    while let Poll::Ready(Some(item)) = stream.as_mut().poll_next(&mut context) {
+        each(item);
+    }
+}
+
+/// A way of decoding.
+pub trait Decode {
+    /// Its name in all tables.
+    const NAME: &'static str;
+
+    /// Decodes all inputs and hands each event to the sink.
+    fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S);
+}
+
+/// Takes events.
+pub trait Sink {
+    /// Whether contents matter. If not, [`counted`](Self::counted) will do.
+    const CHECKS: bool;
+
+    /// An event; `names` gives its type and last event ID, to who wants to know.
+    fn event<'e>(&mut self, data: &'e [u8], names: impl FnOnce() -> (&'e [u8], &'e [u8]));
+
+    /// An event that was never in one piece, of which only the length of the data is known.
+    fn counted(&mut self, data_bytes: usize);
+}
+
+/// What a timed run notes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The number of events.
+    pub events: u64,
+    /// The bytes of their data.
+    pub data_bytes: u64,
+}
+
+impl Sink for Tally {
+    const CHECKS: bool = false;
+
+    #[inline]
+    fn event<'e>(&mut self, data: &'e [u8], _names: impl FnOnce() -> (&'e [u8], &'e [u8])) {
+        // The event really is handed out: nothing about its data may be left out because nobody looks.
+        self.counted(black_box(data).len());
+    }
+
+    #[inline]
+    fn counted(&mut self, data_bytes: usize) {
+        self.events += 1;
+        self.data_bytes += data_bytes as u64;
+    }
+}
+
+impl Sink for Digest {
+    const CHECKS: bool = true;
+
+    fn event<'e>(&mut self, data: &'e [u8], names: impl FnOnce() -> (&'e [u8], &'e [u8])) {
+        let (event_type, last_event_id) = names();
+        self.add(event_type, data, last_event_id);
+    }
+
+    fn counted(&mut self, _data_bytes: usize) {
+        unreachable!("contents matter");
+    }
+}
+
+/// A way of decoding, as a table entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Contestant {
+    /// Its name in all tables.
+    pub name: &'static str,
+    /// What it is compared as.
+    pub role: Role,
+    /// Decodes and counts. This is what is timed.
+    pub run: fn(Inputs<'_>) -> Tally,
+    check: Check,
+}
+
+/// How an answer is checked.
+#[derive(Clone, Copy, Debug)]
+enum Check {
+    /// By decoding once more and looking at everything.
+    Decoder(fn(Inputs<'_>) -> Digest),
+    /// By working out the number of a limit from the whole stream.
+    Limit(fn(&[u8]) -> usize),
+}
+
+/// What a contestant is compared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// sse-proto.
+    Ours(Form),
+    /// Another decoder.
+    Peer(Conforming),
+    /// Something simpler than decoding, to see how far there is to go.
+    Limit,
+}
+
+/// In which form sse-proto hands out what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Stretches of the input, by `Parser`.
+    Parts,
+    /// Lent events, their data as bytes.
+    Bytes,
+    /// Lent events, their data as text, so UTF-8 is checked.
+    Text,
+    /// Events that own their strings, dropped at once.
+    Owned,
+}
+
+/// Whether a peer interprets streams by the standard in all that is known of it, beyond the corpora.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conforming {
+    /// It does, but for values that nobody sends.
+    Yes,
+    /// It deviates somewhere, even where it gets every corpus right.
+    No,
+}
+
+/// What became of a contestant's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is the right one.
+    Right,
+    /// It is not, and why.
+    Wrong(String),
+    /// There is none.
+    Panicked,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Right => f.write_str("right"),
+            Self::Wrong(why) => f.write_str(why),
+            Self::Panicked => f.write_str("panics"),
+        }
+    }
+}
+
+impl Contestant {
+    const fn ours<D: Decode>(form: Form) -> Self {
+        Self::decoder::<D>(Role::Ours(form))
+    }
+
+    const fn peer<D: Decode>(conforming: Conforming) -> Self {
+        Self::decoder::<D>(Role::Peer(conforming))
+    }
+
+    const fn decoder<D: Decode>(role: Role) -> Self {
+        Self {
+            name: D::NAME,
+            role,
+            run: |inputs| {
+                let mut tally = Tally::default();
+                D::decode(inputs, &mut tally);
+                tally
+            },
+            check: Check::Decoder(|inputs| {
+                let mut digest = Digest::default();
+                D::decode(inputs, &mut digest);
+                digest
+            }),
+        }
+    }
+
+    /// Whether this is another decoder, which may be wrong.
+    pub fn is_peer(&self) -> bool {
+        matches!(self.role, Role::Peer(_))
+    }
+
+    /// Whether this contestant answers `corpus` rightly, in inputs of that size.
+    pub fn check(&self, corpus: &Corpus, input_size: usize) -> Answer {
+        let inputs = Inputs::new(&corpus.stream, input_size);
+        let answer = quietly(|| match self.check {
+            Check::Decoder(digest) => compare(digest(inputs), corpus.expected()),
+            Check::Limit(expected) => {
+                let (found, expected) = ((self.run)(inputs).events, expected(&corpus.stream) as u64);
+                if found == expected { Answer::Right } else { Answer::Wrong(format!("{found} instead of {expected}")) }
+            }
+        });
+        answer.unwrap_or(Answer::Panicked)
+    }
+}
+
+fn compare(found: Digest, expected: Digest) -> Answer {
+    if found == expected {
+        Answer::Right
+    } else if found.events != expected.events {
+        Answer::Wrong(format!("{} events instead of {}", found.events, expected.events))
+    } else if found.data_bytes != expected.data_bytes {
+        Answer::Wrong(format!("{} bytes of data instead of {}", found.data_bytes, expected.data_bytes))
+    } else {
+        Answer::Wrong("as many events and bytes, but not the same".to_owned())
+    }
+}
+
+/// Calls `work`; `None` if it panics, which is a result here and no news for the terminal.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = panic::catch_unwind(AssertUnwindSafe(work)).ok();
+    panic::set_hook(hook);
+    result
+}
