@@ -29,10 +29,12 @@ pub(crate) struct Full;
 #[derive(Clone, Debug)]
 pub(crate) struct Buffers<B> {
     storage: B,
-    // Lengths in bytes; their sum is never more than there is of storage.
+    // Lengths in bytes. Front and back together are never more than there is of storage, nor than its limit.
     data: usize,
-    line: usize,
-    event_type: usize,
+    /// Of the data and the line.
+    front: usize,
+    /// Of the event type, the ID, and the last event ID.
+    back: usize,
     id: usize,
     last_event_id: usize,
     /// Whether there is a data line: the data can be empty though there is one.
@@ -55,8 +57,8 @@ impl<B: Buffer> Buffers<B> {
         Self {
             storage,
             data: 0,
-            line: 0,
-            event_type: 0,
+            front: 0,
+            back: 0,
             id: 0,
             last_event_id: 0,
             has_data: false,
@@ -74,7 +76,7 @@ impl<B: Buffer> Buffers<B> {
     /// How many bytes more are within the limit.
     #[inline]
     pub(crate) fn room(&self) -> usize {
-        self.limit().saturating_sub(self.used())
+        self.limit().saturating_sub(self.front + self.back)
     }
 
     /// Whether there is a data line.
@@ -92,33 +94,34 @@ impl<B: Buffer> Buffers<B> {
     /// The event type buffer.
     #[inline]
     pub(crate) fn event_type(&self) -> &[u8] {
-        self.slice(self.offset(Value::EventType), self.event_type)
+        self.value(Value::EventType)
     }
 
     /// The last event ID: this block's if it has one, else that of the blocks before.
     #[inline]
     pub(crate) fn last_event_id(&self) -> &[u8] {
-        if self.has_id { self.slice(self.offset(Value::Id), self.id) } else { self.last_event_id_before() }
+        if self.has_id { self.value(Value::Id) } else { self.last_event_id_before() }
     }
 
     /// The last event ID of the blocks before.
     #[inline]
     pub(crate) fn last_event_id_before(&self) -> &[u8] {
-        self.slice(self.len().saturating_sub(self.last_event_id), self.last_event_id)
+        let storage = self.storage.bytes();
+        storage.get(storage.len().saturating_sub(self.last_event_id)..).unwrap_or_default()
     }
 
     /// Begins a data line; before all but the first one there is an LF.
     #[inline]
     pub(crate) fn push_data_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
         let separator = usize::from(self.has_data);
-        let len = separator + bytes.len();
-        self.reserve(len)?;
-        let place = self.storage.bytes_mut().get_mut(self.data..).and_then(|rest| rest.get_mut(..len));
-        if let Some((separator, line)) = place.and_then(|place| place.split_at_mut_checked(separator)) {
-            separator.fill(b'\n');
-            copy(bytes, line);
+        self.reserve(separator + bytes.len())?;
+        let rest = self.storage.bytes_mut().get_mut(self.data..).unwrap_or_default();
+        if let ([lf, ..], true) = (&mut *rest, self.has_data) {
+            *lf = b'\n';
         }
-        self.data += len;
+        write(rest, separator, bytes);
+        self.data += separator + bytes.len();
+        self.front = self.data;
         self.has_data = true;
         Ok(())
     }
@@ -126,147 +129,148 @@ impl<B: Buffer> Buffers<B> {
     /// Goes on with a data line.
     #[inline]
     pub(crate) fn push_data(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        self.write_front(self.data, bytes)?;
-        self.data += bytes.len();
+        self.push_line(bytes)?;
+        self.data = self.front;
         Ok(())
     }
 
     /// Goes on with the line that is to become an event type or an ID.
+    #[inline]
     pub(crate) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        self.write_front(self.data + self.line, bytes)?;
-        self.line += bytes.len();
+        self.reserve(bytes.len())?;
+        write(self.storage.bytes_mut(), self.front, bytes);
+        self.front += bytes.len();
         Ok(())
     }
 
     /// Drops the line.
     #[inline]
     pub(crate) fn clear_line(&mut self) {
-        self.line = 0;
+        self.front = self.data;
     }
 
     /// Replaces a value by the line.
     pub(crate) fn set_to_line(&mut self, value: Value) {
-        let len = self.line;
+        let len = self.front - self.data;
         self.clear(value);
-        let to = self.back().saturating_sub(len);
+        self.clear_line();
+        self.extend(value, len);
+        let to = self.offset(value);
         move_within(self.storage.bytes_mut(), self.data, to, len);
-        self.line = 0;
-        self.set_len(value, len);
     }
 
     /// Replaces a value. If there is no room, the old one stays.
     pub(crate) fn set(&mut self, value: Value, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len())?;
         self.clear(value);
-        let at = self.back().saturating_sub(bytes.len());
+        self.extend(value, bytes.len());
+        let at = self.offset(value);
         write(self.storage.bytes_mut(), at, bytes);
-        self.set_len(value, bytes.len());
         Ok(())
     }
 
     /// Drops a value, and leaves its place at the lowest end.
     pub(crate) fn clear(&mut self, value: Value) {
-        let (len, below) = match value {
-            Value::EventType => (self.event_type, self.id),
-            Value::Id => (self.id, self.event_type),
-        };
-        let is_lowest = self.event_type_is_lowest == (value == Value::EventType);
-        if !is_lowest && len > 0 {
-            let back = self.back();
-            move_within(self.storage.bytes_mut(), back, back + len, below);
-        }
+        let from = self.lowest();
+        let len = self.len_of(value);
+        let below = self.offset(value) - from;
+        move_within(self.storage.bytes_mut(), from, from + len, below);
         self.event_type_is_lowest = value == Value::EventType;
-        match value {
-            Value::EventType => self.event_type = 0,
-            Value::Id => (self.id, self.has_id) = (0, false),
+        self.back -= len;
+        if value == Value::Id {
+            (self.id, self.has_id) = (0, false);
         }
     }
 
     /// Drops what makes an event of the block: its data and its event type. Its ID stays, and the line.
     pub(crate) fn clear_event(&mut self) {
-        move_within(self.storage.bytes_mut(), self.data, 0, self.line);
-        (self.data, self.has_data) = (0, false);
+        let line = self.front - self.data;
+        move_within(self.storage.bytes_mut(), self.data, 0, line);
+        (self.data, self.front, self.has_data) = (0, line, false);
         self.clear(Value::EventType);
     }
 
     /// Ends the block: its ID, if it has one, becomes the last event ID; data and event type are dropped.
     #[inline]
     pub(crate) fn end_block(&mut self) {
-        if self.has_id {
-            let from = self.offset(Value::Id);
-            let to = self.len().saturating_sub(self.id);
-            move_within(self.storage.bytes_mut(), from, to, self.id);
-            self.last_event_id = self.id;
-        }
+        self.commit_id();
         self.drop_block();
+    }
+
+    /// Makes the block's ID, if it has one, the last event ID, and drops its event type.
+    #[inline(always)]
+    pub(crate) fn commit_id(&mut self) {
+        if self.has_id {
+            self.replace_last_event_id();
+        }
+    }
+
+    #[inline(never)]
+    fn replace_last_event_id(&mut self) {
+        let from = self.offset(Value::Id);
+        let len = self.id;
+        (self.last_event_id, self.back) = (len, len);
+        (self.id, self.has_id) = (0, false);
+        let to = self.lowest();
+        move_within(self.storage.bytes_mut(), from, to, len);
     }
 
     /// Drops the block and all it has.
     #[inline]
     pub(crate) fn drop_block(&mut self) {
-        (self.data, self.has_data) = (0, false);
+        (self.data, self.front, self.has_data) = (0, 0, false);
         (self.id, self.has_id) = (0, false);
-        self.event_type = 0;
-        self.line = 0;
+        self.back = self.last_event_id;
     }
 
     /// Replaces the last event ID of the blocks before. If there is no room, the old one stays.
-    #[inline(never)]
     pub(crate) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len().saturating_sub(self.last_event_id))?;
-        let block = self.event_type + self.id;
-        let from = self.back();
+        let from = self.lowest();
+        let block = self.back - self.last_event_id;
         self.last_event_id = bytes.len();
-        let to = self.back();
+        self.back = block + bytes.len();
+        let to = self.lowest();
         move_within(self.storage.bytes_mut(), from, to, block);
         write(self.storage.bytes_mut(), to + block, bytes);
         Ok(())
     }
 
-    /// How much of the storage is there now.
-    #[inline]
-    fn len(&self) -> usize {
-        self.storage.bytes().len()
-    }
-
-    #[inline]
-    fn used(&self) -> usize {
-        self.data + self.line + self.event_type + self.id + self.last_event_id
-    }
-
     /// Where the lowest of the values at the back starts.
     #[inline]
-    fn back(&self) -> usize {
-        self.len().saturating_sub(self.event_type + self.id + self.last_event_id)
+    fn lowest(&self) -> usize {
+        self.storage.bytes().len().saturating_sub(self.back)
+    }
+
+    #[inline]
+    fn len_of(&self, value: Value) -> usize {
+        match value {
+            Value::EventType => self.back - self.id - self.last_event_id,
+            Value::Id => self.id,
+        }
     }
 
     #[inline]
     fn offset(&self, value: Value) -> usize {
-        let is_lowest = self.event_type_is_lowest == (value == Value::EventType);
-        match value {
-            _ if is_lowest => self.back(),
-            Value::EventType => self.back() + self.id,
-            Value::Id => self.back() + self.event_type,
-        }
-    }
-
-    fn set_len(&mut self, value: Value, len: usize) {
-        match value {
-            Value::EventType => self.event_type = len,
-            Value::Id => (self.id, self.has_id) = (len, true),
+        match (value, self.event_type_is_lowest) {
+            (Value::EventType, false) => self.lowest() + self.id,
+            (Value::Id, true) => self.lowest() + self.len_of(Value::EventType),
+            (Value::EventType, true) | (Value::Id, false) => self.lowest(),
         }
     }
 
     #[inline]
-    fn slice(&self, from: usize, len: usize) -> &[u8] {
-        self.storage.bytes().get(from..).and_then(|bytes| bytes.get(..len)).unwrap_or_default()
+    fn value(&self, value: Value) -> &[u8] {
+        let rest = self.storage.bytes().get(self.offset(value)..);
+        rest.and_then(|rest| rest.get(..self.len_of(value))).unwrap_or_default()
     }
 
-    #[inline]
-    fn write_front(&mut self, at: usize, bytes: &[u8]) -> Result<(), Full> {
-        self.reserve(bytes.len())?;
-        write(self.storage.bytes_mut(), at, bytes);
-        Ok(())
+    /// Makes a value, which has been cleared, so long.
+    fn extend(&mut self, value: Value, len: usize) {
+        self.back += len;
+        if value == Value::Id {
+            (self.id, self.has_id) = (len, true);
+        }
     }
 
     /// Makes room for so many bytes more.
@@ -275,20 +279,19 @@ impl<B: Buffer> Buffers<B> {
         if more > self.room() {
             return Err(Full);
         }
-        let needed = self.used() + more;
-        if needed > self.len() { self.grow(needed) } else { Ok(()) }
+        let needed = self.front + self.back + more;
+        if needed > self.storage.bytes().len() { self.grow(needed) } else { Ok(()) }
     }
 
     #[cold]
     fn grow(&mut self, needed: usize) -> Result<(), Full> {
-        let from = self.back();
+        let from = self.lowest();
         self.storage.grow(needed);
-        if self.len() < needed {
+        if self.storage.bytes().len() < needed {
             return Err(Full);
         }
-        let to = self.back();
-        let len = self.event_type + self.id + self.last_event_id;
-        move_within(self.storage.bytes_mut(), from, to, len);
+        let to = self.lowest();
+        move_within(self.storage.bytes_mut(), from, to, self.back);
         Ok(())
     }
 }

@@ -23,13 +23,14 @@ pub(crate) struct Lines<'i> {
     input: &'i [u8],
     /// Where the next line, or the next piece of one, starts.
     at: usize,
-    /// Where the block after the one in `ends` starts.
-    next_block: usize,
     /// The ends of line in the current block that have not been taken yet.
     ends: u64,
+    /// Where the block after that one starts.
+    next_block: usize,
 }
 
 /// A line, or a piece of one, without its end of line.
+#[derive(Clone, Copy)]
 pub(crate) struct Line<'i> {
     pub(crate) bytes: &'i [u8],
     /// Whether the line ends here. If not, the input does, and `bytes` is not empty.
@@ -37,14 +38,14 @@ pub(crate) struct Line<'i> {
 }
 
 impl<'i> Lines<'i> {
-    /// All of `input`; `at` bytes of it are read already.
-    #[inline(always)]
-    pub(crate) fn new(input: &'i [u8], at: usize) -> Self {
-        Self { input, at, next_block: 0, ends: 0 }
+    /// All of `input`.
+    #[inline]
+    pub(crate) fn new(input: &'i [u8]) -> Self {
+        Self { input, at: 0, ends: 0, next_block: 0 }
     }
 
     /// What has not been read yet.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn rest(&self) -> &'i [u8] {
         self.input.get(self.at..).unwrap_or_default()
     }
@@ -53,45 +54,67 @@ impl<'i> Lines<'i> {
     ///
     /// A CR ends its line at once. Whether an LF follows decides what is swallowed: if the input ends behind the CR,
     /// `after_carriage_return` is set, for [`swallow_line_feed`] on the next one.
+    #[inline(never)]
+    pub(crate) fn next(mut self, after_carriage_return: &mut bool) -> (Self, Option<Line<'i>>) {
+        if let Some(bytes) = self.next_ended(after_carriage_return) {
+            return (self, Some(Line { bytes, ended: true }));
+        }
+        let bytes = self.rest();
+        self.at = self.input.len();
+        (self, if bytes.is_empty() { None } else { Some(Line { bytes, ended: false }) })
+    }
+
+    /// The next line, if its end lies in the input.
     #[inline(always)]
-    pub(crate) fn next(&mut self, after_carriage_return: &mut bool) -> Option<Line<'i>> {
-        let Some((end, byte)) = self.next_end() else {
-            let rest = self.rest();
-            self.at = self.input.len();
-            return if rest.is_empty() { None } else { Some(Line { bytes: rest, ended: false }) };
-        };
+    pub(crate) fn next_ended(&mut self, after_carriage_return: &mut bool) -> Option<&'i [u8]> {
+        while self.ends == 0 {
+            let rest = self.input.get(self.next_block..)?;
+            self.ends = match rest.first_chunk() {
+                Some(block) => ends_of_line(block),
+                None if rest.is_empty() => return None,
+                None => ends_of_line_in_tail(rest),
+            };
+            // The LF of a CRLF ends nothing: here it lies in the next block.
+            if self.at > self.next_block {
+                self.ends &= !1;
+            }
+            self.next_block += BLOCK;
+            if self.ends == 0 {
+                self.next_block += skip(rest);
+            }
+        }
+        let end = self.next_block - BLOCK + self.ends.trailing_zeros() as usize;
+        self.ends &= self.ends - 1;
         let bytes = self.input.get(self.at..end)?;
         self.at = end + 1;
-        if byte == CR {
+        if self.input.get(end) == Some(&CR) {
             match self.input.get(self.at) {
-                Some(&LF) => self.at += 1,
+                Some(&LF) => {
+                    // And here in the same block, where its bit is the next one, or again in the next one, if none is left.
+                    self.at += 1;
+                    self.ends &= self.ends.wrapping_sub(1);
+                }
                 Some(_) => {}
                 None => *after_carriage_return = true,
             }
         }
-        Some(Line { bytes, ended: true })
+        Some(bytes)
     }
+}
 
-    /// The next CR or LF, and where it is.
-    #[inline(always)]
-    fn next_end(&mut self) -> Option<(usize, u8)> {
-        loop {
-            while self.ends == 0 {
-                let block = self.input.get(self.next_block..)?;
-                if block.is_empty() {
-                    return None;
-                }
-                self.ends = ends_of_line(block);
-                self.next_block += BLOCK;
-            }
-            let end = self.next_block - BLOCK + self.ends.trailing_zeros() as usize;
-            self.ends &= self.ends - 1;
-            // The LF of a CRLF has its bit too, but it ends nothing: it lies before the next line.
-            if end >= self.at {
-                return Some((end, *self.input.get(end)?));
-            }
+/// How much lies behind the first block of `input` in more blocks without an end of line. If the first one has none, we
+/// are in a long line, and most of what follows is like it.
+#[inline(always)]
+fn skip(input: &[u8]) -> usize {
+    let mut skipped = 0;
+    for block in input.chunks_exact(BLOCK).skip(1) {
+        if block.iter().fold(0, |any, &byte| any | u8::from(is_end_of_line(byte))) != 0 {
+            break;
         }
+        skipped += BLOCK;
     }
+    work::count(skipped);
+    skipped
 }
 
 /// How much of `input` belongs to the line before it: an LF, if a CR ended that line.
@@ -104,14 +127,11 @@ pub(crate) fn swallow_line_feed(input: &[u8], after_carriage_return: &mut bool) 
     }
 }
 
-/// The ends of line in the first [`BLOCK`] bytes of `input`: bit *n* is set if byte *n* is a CR or an LF.
-#[inline(always)]
-fn ends_of_line(input: &[u8]) -> u64 {
-    work::count(input.len().min(BLOCK));
-    match input.first_chunk::<BLOCK>() {
-        Some(block) => ends_of_line_in_block(block),
-        None => input.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte))),
-    }
+/// The ends of line in what is left of an input behind its last whole block: bit *n* is set if byte *n* is a CR or an LF.
+#[inline(never)]
+fn ends_of_line_in_tail(tail: &[u8]) -> u64 {
+    work::count(tail.len());
+    tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)))
 }
 
 /// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
@@ -120,19 +140,25 @@ fn ends_of_line(input: &[u8]) -> u64 {
 /// two of its place among eight, or zero; eight of them, taken as one number, are added up by a multiplication, whose
 /// highest byte is the sum of all eight bytes.
 #[inline(always)]
-fn ends_of_line_in_block(block: &[u8; BLOCK]) -> u64 {
+fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
+    work::count(BLOCK);
     const SUM: u64 = 0x0101_0101_0101_0101;
-    if block.iter().fold(0, |any, &byte| any | u8::from(is_end_of_line(byte))) == 0 {
+    let mut bits = [0; BLOCK];
+    for (n, (bit, &byte)) in bits.iter_mut().zip(&block).enumerate() {
+        *bit = if is_end_of_line(byte) { 1 << (n % 8) } else { 0 };
+    }
+    let mut eights = [0; BLOCK / 8];
+    for (eight, bits) in eights.iter_mut().zip(bits.chunks_exact(8)) {
+        *eight = bits.first_chunk().map_or(0, |&bits| u64::from_le_bytes(bits));
+    }
+    if eights.iter().fold(0, |any, eight| any | eight) == 0 {
         return 0;
     }
-    let mut bits = [0; BLOCK];
-    for (n, (bit, &byte)) in bits.iter_mut().zip(block).enumerate() {
-        *bit = u8::from(is_end_of_line(byte)) << (n % 8);
+    let mut ends = 0;
+    for (n, eight) in eights.iter().enumerate() {
+        ends |= (eight.wrapping_mul(SUM) >> 56) << (8 * n);
     }
-    bits.chunks_exact(8).rev().fold(0, |ends, eight| {
-        let eight = eight.first_chunk().map_or(0, |&eight| u64::from_le_bytes(eight));
-        ends << 8 | (eight.wrapping_mul(SUM) >> 56)
-    })
+    ends
 }
 
 #[inline(always)]

@@ -11,11 +11,13 @@
 //! on how the stream is cut into inputs.
 
 use crate::{
-    Buffer, Event, FieldName, Parser, Part,
-    block::{Block, Piece, up_to_null},
+    Buffer, Event, FieldName, Parser,
+    block::Block,
     buffers::{Buffers, Full, Value},
-    end_of_line::Lines,
+    end_of_line::{Line, Lines},
+    parse::{Found, What, whole_line},
     reconnection_time::Digits,
+    work,
 };
 
 /// The buffers of the standard, and what the fields of a stream do to them.
@@ -23,9 +25,7 @@ use crate::{
 pub(crate) struct Interpreter<B> {
     buffers: Buffers<B>,
     stage: Stage,
-    /// Whether a field of which pieces have come has not ended yet.
-    in_field: bool,
-    /// Whether the rest of that field is of no use.
+    /// Whether the rest of the field that is being read is of no use.
     skip_field: bool,
     /// The value of the `retry` field that is being read.
     digits: Digits,
@@ -54,7 +54,6 @@ impl<B: Buffer> Interpreter<B> {
         Self {
             buffers: Buffers::new(storage),
             stage: Stage::InInput,
-            in_field: false,
             skip_field: false,
             digits: Digits::new(),
             reconnection_time: None,
@@ -92,7 +91,6 @@ impl<B: Buffer> Interpreter<B> {
         self.end_block_if_handed_out();
         self.buffers.drop_block();
         self.stage = Stage::InInput;
-        self.in_field = false;
         self.digits = Digits::new();
     }
 
@@ -122,179 +120,192 @@ impl<B: Buffer> Interpreter<B> {
         parser: &mut Parser,
         lines: &mut Lines<'i>,
     ) -> Option<Outcome<'i>> {
-        self.end_block_if_handed_out();
-        if self.take_untold() {
-            return Some(Outcome::TooLarge);
+        if self.stage != Stage::InInput {
+            self.end_block_if_handed_out();
+            if self.take_untold() {
+                return Some(Outcome::TooLarge);
+            }
         }
-        let mut block = Block::new(self.buffers.room());
-        while let Some(part) = parser.next(lines) {
-            match part {
-                Part::Field { name, value, end_of_line } => {
-                    let field = Piece { name, begins: !self.in_field, value, ends: end_of_line };
-                    self.in_field = !end_of_line;
-                    let outcome = match name {
-                        FieldName::Data => self.data(&mut block, field),
-                        FieldName::EventType => self.event_type(&mut block, field),
-                        FieldName::Id => self.id(&mut block, field),
-                        FieldName::Retry => {
-                            if let (Some(milliseconds), true) = (self.retry(field), ALL) {
-                                self.store(&mut block);
-                                return Some(Outcome::ReconnectionTime(milliseconds));
-                            }
-                            Ok(())
+        let mut block = Block::default();
+        loop {
+            let mut line = None;
+            if parser.is_at_line_start() && self.stage == Stage::InInput {
+                let mut room = self.buffers.room().saturating_sub(block.len());
+                while let Some(bytes) = lines.next_ended(&mut parser.after_carriage_return) {
+                    let Some(Found { what, bytes: value, .. }) = whole_line(bytes) else { continue };
+                    match self.take_in_input::<ALL>(&mut block, &mut room, what, value) {
+                        Some(Step::Event) => {
+                            let Block { data, event_type } = block;
+                            return Some(Outcome::Event { data: data.unwrap_or_default(), event_type });
                         }
-                    };
-                    if outcome.is_err() {
-                        self.overflow(&mut block, field);
-                        if self.take_untold() {
-                            return Some(Outcome::TooLarge);
+                        Some(_) => {}
+                        None => {
+                            line = Some(Line { bytes, ended: true });
+                            break;
                         }
                     }
                 }
-                Part::BlankLine => {
-                    if let Some(step) = self.dispatch(&mut block) {
-                        return Some(step);
+            } else if parser.is_at_line_start() && self.stage == Stage::InBuffers {
+                while let Some(bytes) = lines.next_ended(&mut parser.after_carriage_return) {
+                    match whole_line(bytes) {
+                        Some(Found { what: What::Field(FieldName::Data), bytes: value, .. })
+                            if self.buffers.push_data_line(value).is_ok() => {}
+                        None => {}
+                        Some(_) => {
+                            line = Some(Line { bytes, ended: true });
+                            break;
+                        }
                     }
                 }
-                Part::Comment { text, end_of_line } => {
-                    if ALL {
-                        self.store(&mut block);
-                        return Some(Outcome::Comment { text, end_of_line });
-                    }
+            }
+            let line = match line {
+                Some(line) => line,
+                None => {
+                    let next;
+                    (*lines, next) = lines.clone().next(&mut parser.after_carriage_return);
+                    let Some(line) = next else { break };
+                    line
                 }
+            };
+            let Some(Found { what, bytes: text, begins, ends: end_of_line }) = parser.line(line) else { continue };
+            self.store(&mut block);
+            match self.take(what, text, begins, end_of_line) {
+                Step::GoOn | Step::BlockEnds => {}
+                Step::Event => return Some(Outcome::Event { data: &[], event_type: &[] }),
+                Step::TooLarge => return Some(Outcome::TooLarge),
+                Step::ReconnectionTime if ALL => return self.reconnection_time.map(Outcome::ReconnectionTime),
+                Step::Comment if ALL => return Some(Outcome::Comment { text, end_of_line }),
+                Step::ReconnectionTime | Step::Comment => {}
             }
         }
         self.store(&mut block);
         self.take_untold().then_some(Outcome::TooLarge)
     }
 
-    /// A blank line ends the block. Its ID, if it has one, is the last event ID from here on. If it has data, there is an
-    /// event. Data and event type are dropped, event or not.
-    #[inline]
-    fn dispatch<'i>(&mut self, block: &mut Block<'i>) -> Option<Outcome<'i>> {
-        if self.stage != Stage::InInput {
-            return self.dispatch_from_buffers(block);
-        }
-        if let Some(id) = block.id {
-            if self.buffers.set_last_event_id(id).is_err() {
-                *block = Block::new(self.buffers.room());
-                return Some(Outcome::TooLarge);
+    /// Does what the standard says about a whole line, as long as it can be done without the buffers. That is what most
+    /// lines of most streams need, and all that is fast.
+    #[inline(always)]
+    fn take_in_input<'i, const ALL: bool>(
+        &mut self,
+        block: &mut Block<'i>,
+        room: &mut usize,
+        what: What,
+        value: &'i [u8],
+    ) -> Option<Step> {
+        match what {
+            What::Field(FieldName::Data) if block.data.is_none() => {
+                *room = room.checked_sub(value.len())?;
+                block.data = Some(value);
             }
+            What::Field(FieldName::EventType) => {
+                *room = room.saturating_add(block.event_type.len()).checked_sub(value.len())?;
+                block.event_type = value;
+            }
+            What::Field(FieldName::Id) if !value.contains(&0) => {
+                room.checked_sub(value.len())?;
+                let before = self.buffers.room();
+                self.buffers.set(Value::Id, value).ok()?;
+                *room = room.saturating_add(self.buffers.room()).saturating_sub(before);
+            }
+            What::BlankLine => {
+                self.buffers.commit_id();
+                if block.data.is_some() {
+                    return Some(Step::Event);
+                }
+                *block = Block::default();
+                *room = self.buffers.room();
+            }
+            What::Comment if !ALL => {}
+            What::Field(_) | What::Comment => return None,
         }
-        let Block { data, event_type, .. } = *block;
-        if let Some(data) = data {
-            return Some(Outcome::Event { data, event_type });
-        }
-        *block = Block::new(self.buffers.room());
-        None
+        Some(Step::GoOn)
     }
 
+    /// Does what the standard says about a line, or a piece of one. The block is in the buffers.
     #[inline(never)]
-    fn dispatch_from_buffers<'i>(&mut self, block: &mut Block<'i>) -> Option<Outcome<'i>> {
+    fn take(&mut self, what: What, bytes: &[u8], begins: bool, ends: bool) -> Step {
+        if self.stage == Stage::InInput {
+            self.stage = Stage::InBuffers;
+        }
+        let outcome = match what {
+            What::Field(FieldName::Data) => self.data(bytes, begins),
+            What::Field(FieldName::EventType) => self.event_type(bytes, begins, ends),
+            What::Field(FieldName::Id) => self.id(bytes, begins, ends),
+            What::Field(FieldName::Retry) => return self.retry(bytes, ends),
+            What::BlankLine => return self.dispatch(),
+            What::Comment => return Step::Comment,
+        };
+        match outcome {
+            Ok(()) => Step::GoOn,
+            Err(Full) => self.overflow(what, bytes, begins, ends),
+        }
+    }
+
+    /// A blank line ends the block. Its ID, if it has one, is the last event ID from here on. If it has data, there is an
+    /// event. Data and event type are dropped, event or not.
+    fn dispatch(&mut self) -> Step {
         if self.stage == Stage::InBuffers && self.buffers.has_data() {
             self.stage = Stage::HandedOut;
-            return Some(Outcome::Event { data: &[], event_type: &[] });
+            return Step::Event;
         }
+        let untold = self.take_untold();
         self.buffers.end_block();
         self.stage = Stage::InInput;
-        *block = Block::new(self.buffers.room());
-        None
+        if untold { Step::TooLarge } else { Step::BlockEnds }
     }
 
     /// `data`: the value is appended to the data buffer, and an LF.
-    #[inline]
-    fn data<'i>(&mut self, block: &mut Block<'i>, field: Piece<'i>) -> Result<(), Full> {
-        if field.is_whole() && self.stage == Stage::InInput && block.data.is_none() {
-            block.take(field.value)?;
-            block.data = Some(field.value);
-            return Ok(());
-        }
-        if field.is_whole() && self.stage == Stage::InBuffers {
-            return self.buffers.push_data_line(field.value);
-        }
-        self.data_to_buffers(block, field)
-    }
-
-    #[inline(never)]
-    fn data_to_buffers(&mut self, block: &mut Block<'_>, field: Piece<'_>) -> Result<(), Full> {
+    fn data(&mut self, value: &[u8], begins: bool) -> Result<(), Full> {
         if self.is_too_large() {
             return Ok(());
         }
-        self.store_all(block)?;
-        if field.begins { self.buffers.push_data_line(field.value) } else { self.buffers.push_data(field.value) }
+        if begins { self.buffers.push_data_line(value) } else { self.buffers.push_data(value) }
     }
 
     /// `event`: the event type buffer is set to the value.
-    #[inline]
-    fn event_type<'i>(&mut self, block: &mut Block<'i>, field: Piece<'i>) -> Result<(), Full> {
-        if field.is_whole() && self.stage == Stage::InInput {
-            // The old one makes room: the block can't end before this line does.
-            block.give_back(block.event_type);
-            block.take(field.value)?;
-            block.event_type = field.value;
-            return Ok(());
-        }
-        self.event_type_to_buffers(block, field)
-    }
-
-    #[inline(never)]
-    fn event_type_to_buffers(&mut self, block: &mut Block<'_>, field: Piece<'_>) -> Result<(), Full> {
+    fn event_type(&mut self, value: &[u8], begins: bool, ends: bool) -> Result<(), Full> {
         if self.is_too_large() {
             return Ok(());
         }
-        if field.begins {
-            block.event_type = &[];
+        if begins {
+            // The old one is of no use any more: the block can't end before this line does.
             self.buffers.clear(Value::EventType);
         }
-        self.store_all(block)?;
-        self.buffers.push_line(field.value)?;
-        if field.ends {
+        self.buffers.push_line(value)?;
+        if ends {
             self.buffers.set_to_line(Value::EventType);
         }
         Ok(())
     }
 
     /// `id`: the last event ID buffer is set to the value, unless that contains a NULL; then the field is ignored.
-    #[inline]
-    fn id<'i>(&mut self, block: &mut Block<'i>, field: Piece<'i>) -> Result<(), Full> {
-        if field.is_whole() && self.stage == Stage::InInput {
-            let (value, null) = up_to_null(field.value);
-            block.take(value)?;
-            let old = if null { value } else { block.id.replace(value).unwrap_or_default() };
-            block.give_back(old);
-            return Ok(());
-        }
-        self.id_to_buffers(block, field)
-    }
-
-    #[inline(never)]
-    fn id_to_buffers(&mut self, block: &mut Block<'_>, field: Piece<'_>) -> Result<(), Full> {
-        self.skip_field &= !field.begins;
+    fn id(&mut self, value: &[u8], begins: bool, ends: bool) -> Result<(), Full> {
+        self.skip_field &= !begins;
         if self.skip_field {
             return Ok(());
         }
-        let (value, null) = up_to_null(field.value);
-        self.store_all(block)?;
-        self.buffers.push_line(value)?;
-        if null {
+        work::count(value.len());
+        let null = value.iter().position(|&byte| byte == 0);
+        self.buffers.push_line(null.and_then(|null| value.get(..null)).unwrap_or(value))?;
+        if null.is_some() {
             self.buffers.clear_line();
             self.skip_field = true;
-        } else if field.ends {
+        } else if ends {
             self.buffers.set_to_line(Value::Id);
         }
         Ok(())
     }
 
     /// `retry`: the reconnection time is set to the value, if it is all digits.
-    #[inline]
-    fn retry(&mut self, field: Piece<'_>) -> Option<u64> {
-        self.digits.push(field.value);
-        if !field.ends {
-            return None;
+    fn retry(&mut self, value: &[u8], ends: bool) -> Step {
+        self.digits.push(value);
+        match if ends { self.digits.end() } else { None } {
+            Some(milliseconds) => {
+                self.reconnection_time = Some(milliseconds);
+                Step::ReconnectionTime
+            }
+            None => Step::GoOn,
         }
-        let milliseconds = self.digits.end()?;
-        self.reconnection_time = Some(milliseconds);
-        Some(milliseconds)
     }
 
     #[inline]
@@ -314,62 +325,60 @@ impl<B: Buffer> Interpreter<B> {
 
     /// There is no room for a field: drops the event. With that gone there may be room for an ID; if not, it is ignored.
     #[cold]
-    fn overflow(&mut self, block: &mut Block<'_>, field: Piece<'_>) {
-        self.drop_event(block);
-        if field.name != FieldName::Id {
-            self.buffers.clear_line();
-        } else if self.id_to_buffers(block, field).is_err() {
+    fn overflow(&mut self, what: What, value: &[u8], begins: bool, ends: bool) -> Step {
+        self.drop_event();
+        let id = matches!(what, What::Field(FieldName::Id));
+        if !id || self.id(value, begins, ends).is_err() {
             self.buffers.clear_line();
             self.skip_field = true;
         }
+        if self.take_untold() { Step::TooLarge } else { Step::GoOn }
     }
 
     /// Drops what makes an event of the block, and sees to it that the caller is told, once.
-    #[cold]
-    fn drop_event(&mut self, block: &mut Block<'_>) {
-        let id = block.id.take();
-        *block = Block::new(0);
+    fn drop_event(&mut self) {
         self.buffers.clear_event();
-        if let Some(id) = id {
-            // Its room has been checked, and nothing else lies there.
-            let _ = self.buffers.set(Value::Id, id);
-        }
         if !self.is_too_large() {
             self.stage = Stage::TooLargeUntold;
         }
     }
 
-    /// Moves the block into the buffers, since control goes back to the caller.
-    #[inline]
+    /// Moves the block into the buffers, since some of it has to go there, or control goes back to the caller.
+    #[inline(always)]
     fn store(&mut self, block: &mut Block<'_>) {
-        if !block.is_empty() && self.store_all(block).is_err() {
-            self.drop_event(block);
+        if !block.is_empty() {
+            self.store_all(core::mem::take(block));
         }
     }
 
-    /// Moves the block into the buffers. Its room has been checked: this fails only if storage that is below its limit
-    /// does not grow.
+    /// Its room has been checked: this fails only if storage that is below its limit does not grow.
     #[inline(never)]
-    fn store_all(&mut self, block: &mut Block<'_>) -> Result<(), Full> {
-        if self.stage == Stage::InInput {
-            self.stage = Stage::InBuffers;
+    fn store_all(&mut self, block: Block<'_>) {
+        self.stage = Stage::InBuffers;
+        let event_type = self.buffers.set(Value::EventType, block.event_type);
+        let data = event_type.and_then(|()| block.data.map_or(Ok(()), |data| self.buffers.push_data_line(data)));
+        if data.is_err() {
+            self.drop_event();
         }
-        if let Some(id) = block.id.take() {
-            self.buffers.set(Value::Id, id)?;
-        }
-        if !block.event_type.is_empty() {
-            self.buffers.set(Value::EventType, core::mem::take(&mut block.event_type))?;
-        }
-        if let Some(data) = block.data.take() {
-            self.buffers.push_data_line(data)?;
-        }
-        Ok(())
     }
 }
 
-/// How far a call has come.
+/// What a line leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    GoOn,
+    /// The block has ended, and there is no event.
+    BlockEnds,
+    /// The event lies in the block, or, if the stage says so, in the buffers.
+    Event,
+    ReconnectionTime,
+    Comment,
+    TooLarge,
+}
+
+/// What a call comes to.
 pub(crate) enum Outcome<'i> {
-    /// To an event: it lies here, or, if the decoder says so, in the buffers.
+    /// To an event: it lies here, or, if the stage says so, in the buffers.
     Event {
         data: &'i [u8],
         event_type: &'i [u8],

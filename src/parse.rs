@@ -51,7 +51,7 @@ use crate::{
 pub struct Parser {
     state: State,
     /// Whether the last input ended with a CR: an LF that comes next belongs to it.
-    after_carriage_return: bool,
+    pub(crate) after_carriage_return: bool,
 }
 
 /// Where in the stream, and where in a line of it, the parser stands.
@@ -147,58 +147,78 @@ impl Parser {
         } else {
             swallow_line_feed(input, &mut self.after_carriage_return)
         };
-        Lines::new(input, at)
+        Lines::new(input.get(at..).unwrap_or_default())
     }
 
-    /// The next part of an input.
+    /// Whether the next line begins where the input does: if it ends there, too, [`whole_line`] knows what it is.
     #[inline(always)]
-    pub(crate) fn next<'i>(&mut self, lines: &mut Lines<'i>) -> Option<Part<'i>> {
-        loop {
-            let line = lines.next(&mut self.after_carriage_return)?;
-            if let Some(part) = self.line(&line) {
-                return Some(part);
-            }
-        }
+    pub(crate) fn is_at_line_start(&self) -> bool {
+        self.state == State::LineStart
     }
 
     /// Takes a line, or a piece of one, on from where the last piece ended.
-    #[inline(always)]
-    fn line<'i>(&mut self, line: &Line<'i>) -> Option<Part<'i>> {
-        if self.state == State::LineStart && line.ended {
-            let (_, part) = line_start(line);
-            return part;
-        }
-        let part = self.piece(line.bytes, line.ended)?;
-        Some(part)
-    }
-
-    /// The same when the line does not lie whole in the input.
-    #[inline(never)]
-    fn piece<'i>(&mut self, bytes: &'i [u8], ended: bool) -> Option<Part<'i>> {
-        let line = &Line { bytes, ended };
-        let (state, part) = match self.state {
+    pub(crate) fn line<'i>(&mut self, line: Line<'i>) -> Option<Found<'i>> {
+        let (state, found) = match self.state {
             State::LineStart => line_start(line),
             // The start of the stream is behind us once there is a line: see `lines`.
             State::ByteOrderMark { .. } | State::Ignored => (State::Ignored, None),
             State::Name { name, unmatched } => field(name, last(name.as_str().as_bytes(), unmatched), line),
-            State::Colon { name } => colon(name, line.bytes, line.ended),
-            State::Value { name } => value(name, line.bytes, line.ended),
-            State::Comment => comment(line.bytes, line.ended),
+            State::Colon { name } => colon(name, line, false),
+            State::Value { name } => value(name, line, false),
+            State::Comment => comment(line),
         };
         self.state = if line.ended { State::LineStart } else { state };
-        part
+        found
     }
 }
 
-type Step<'i> = (State, Option<Part<'i>>);
+/// What a line, or a piece of one, is.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'i> {
+    pub(crate) what: What,
+    /// The value or text, or a piece of it.
+    pub(crate) bytes: &'i [u8],
+    pub(crate) begins: bool,
+    pub(crate) ends: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    Field(FieldName),
+    Comment,
+    BlankLine,
+}
+
+impl<'i> From<Found<'i>> for Part<'i> {
+    #[inline(always)]
+    fn from(found: Found<'i>) -> Self {
+        match found.what {
+            What::Field(name) => Part::Field { name, value: found.bytes, end_of_line: found.ends },
+            What::Comment => Part::Comment { text: found.bytes, end_of_line: found.ends },
+            What::BlankLine => Part::BlankLine,
+        }
+    }
+}
+
+/// What a whole line is: the parser is at the start of a line before and after.
+#[inline(always)]
+pub(crate) fn whole_line(bytes: &[u8]) -> Option<Found<'_>> {
+    line_start(Line { bytes, ended: true }).1
+}
+
+type Step<'i> = (State, Option<Found<'i>>);
 
 /// A line is blank, or begins with a colon (a comment), or is a field, whose name is all up to the first colon. Only the
 /// four names that mean something need to be told apart, and their first bytes do.
 #[inline(always)]
-fn line_start<'i>(line: &Line<'i>) -> Step<'i> {
+fn line_start(line: Line<'_>) -> Step<'_> {
+    // Most lines of most streams begin like this. It follows from the rules below, but is known at a glance.
+    if let Some(rest) = line.bytes.strip_prefix(b"data: ") {
+        return value(FieldName::Data, Line { bytes: rest, ..line }, true);
+    }
     match line.bytes {
-        [] => (State::LineStart, Some(Part::BlankLine)),
-        [b':', text @ ..] => comment(text, line.ended),
+        [] => (State::LineStart, Some(Found { what: What::BlankLine, bytes: &[], begins: true, ends: true })),
+        [b':', text @ ..] => comment(Line { bytes: text, ..line }),
         [b'd', ..] => field(FieldName::Data, b"data", line),
         [b'e', ..] => field(FieldName::EventType, b"event", line),
         [b'i', ..] => field(FieldName::Id, b"id", line),
@@ -210,11 +230,11 @@ fn line_start<'i>(line: &Line<'i>) -> Step<'i> {
 /// A field's name must match to the byte, up to the colon or, for a field without one, the end of the line; such a field
 /// has an empty value. `unmatched` is what is still to come of the name.
 #[inline(always)]
-fn field<'i>(name: FieldName, unmatched: &[u8], line: &Line<'i>) -> Step<'i> {
+fn field<'i>(name: FieldName, unmatched: &[u8], line: Line<'i>) -> Step<'i> {
     work::count(unmatched.len().min(line.bytes.len()));
     match line.bytes.strip_prefix(unmatched) {
-        Some([b':', rest @ ..]) => colon(name, rest, line.ended),
-        Some([]) if line.ended => value(name, &[], true),
+        Some([b':', rest @ ..]) => colon(name, Line { bytes: rest, ..line }, true),
+        Some(rest @ []) if line.ended => value(name, Line { bytes: rest, ..line }, true),
         Some([]) => (State::Name { name, unmatched: 0 }, None),
         Some([_, ..]) => (State::Ignored, None),
         None => match unmatched.strip_prefix(line.bytes) {
@@ -232,24 +252,26 @@ fn last(name: &[u8], count: u8) -> &[u8] {
 /// One space behind the colon is dropped; a second one belongs to the value. The colon says that there is a field, so
 /// there is a piece even if it is the last byte of the input.
 #[inline(always)]
-fn colon(name: FieldName, rest: &[u8], ended: bool) -> Step<'_> {
-    match rest {
-        [] if !ended => (State::Colon { name }, Some(Part::Field { name, value: &[], end_of_line: false })),
-        [b' ', rest @ ..] => value(name, rest, ended),
-        _ => value(name, rest, ended),
+fn colon(name: FieldName, line: Line<'_>, begins: bool) -> Step<'_> {
+    match line.bytes {
+        [] if !line.ended => {
+            (State::Colon { name }, Some(Found { what: What::Field(name), bytes: &[], begins, ends: false }))
+        }
+        [b' ', rest @ ..] => value(name, Line { bytes: rest, ..line }, begins),
+        _ => value(name, line, begins),
     }
 }
 
 /// The value is all up to the end of the line.
 #[inline(always)]
-fn value(name: FieldName, value: &[u8], ended: bool) -> Step<'_> {
-    (State::Value { name }, Some(Part::Field { name, value, end_of_line: ended }))
+fn value(name: FieldName, line: Line<'_>, begins: bool) -> Step<'_> {
+    (State::Value { name }, Some(Found { what: What::Field(name), bytes: line.bytes, begins, ends: line.ended }))
 }
 
 /// A comment is all behind the colon, up to the end of the line; a space there belongs to it.
 #[inline(always)]
-fn comment(text: &[u8], ended: bool) -> Step<'_> {
-    (State::Comment, Some(Part::Comment { text, end_of_line: ended }))
+fn comment(line: Line<'_>) -> Step<'_> {
+    (State::Comment, Some(Found { what: What::Comment, bytes: line.bytes, begins: true, ends: line.ended }))
 }
 
 /// The parts of one input: see [`Parser::parse`].
@@ -276,7 +298,21 @@ impl<'i> Iterator for Parts<'_, 'i> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Part<'i>> {
-        self.parser.next(&mut self.lines)
+        loop {
+            if self.parser.is_at_line_start() {
+                while let Some(line) = self.lines.next_ended(&mut self.parser.after_carriage_return) {
+                    if let Some(found) = whole_line(line) {
+                        return Some(found.into());
+                    }
+                }
+            }
+            let line;
+            (self.lines, line) = self.lines.clone().next(&mut self.parser.after_carriage_return);
+            let line = line?;
+            if let Some(found) = self.parser.line(line) {
+                return Some(found.into());
+            }
+        }
     }
 }
 
