@@ -9,11 +9,6 @@ pub(crate) struct Block<'i> {
 
 impl Block<'_> {
     #[inline(always)]
-    pub(crate) fn len(&self) -> usize {
-        self.data.unwrap_or_default().len().saturating_add(self.event_type.len())
-    }
-
-    #[inline(always)]
     pub(crate) fn is_empty(&self) -> bool {
         self.data.is_none() && self.event_type.is_empty()
     }

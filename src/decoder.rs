@@ -7,7 +7,7 @@ use crate::{
     buffers::Full,
     encode::EventId,
     end_of_line::Lines,
-    interpret::{Interpreter, Outcome},
+    interpret::{Interpreter, Lent, Step},
 };
 
 /// The decoder: bytes in, events out.
@@ -166,7 +166,7 @@ impl<B: Buffer> Decoder<B> {
     /// middle of, and the data of events with several `data` lines. Allocates only through [`Growing`](crate::Growing).
     #[inline]
     pub fn decode<'d, 'i>(&'d mut self, input: &'i [u8]) -> Events<'d, 'i, B> {
-        Events { lines: self.parser.lines(input), decoder: self }
+        Events { lines: self.parser.lines(input), lent: Lent::default(), decoder: self }
     }
 
     /// The last event ID: what a client that reconnects sends in the `Last-Event-ID` header, unless it is empty.
@@ -220,11 +220,6 @@ impl<B: Buffer> Decoder<B> {
     }
 
     #[inline]
-    fn next<'i, const ALL: bool>(&mut self, lines: &mut Lines<'i>) -> Option<Outcome<'i>> {
-        self.interpreter.next::<ALL>(&mut self.parser, lines)
-    }
-
-    #[inline]
     fn error(&self) -> TooLarge {
         TooLarge { limit: self.interpreter.limit() }
     }
@@ -241,6 +236,7 @@ impl<B: Buffer> Decoder<B> {
 pub struct Events<'d, 'i, B> {
     decoder: &'d mut Decoder<B>,
     lines: Lines<'i>,
+    lent: Lent<'i>,
 }
 
 impl<'i, B: Buffer> Events<'_, 'i, B> {
@@ -252,17 +248,13 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     /// # Errors
     ///
     /// If an event was too large, once for each. The next call goes on behind it.
-    #[inline]
+    #[inline(always)]
     pub fn next_event(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
-        loop {
-            match self.decoder.next::<false>(&mut self.lines)? {
-                Outcome::Event { data, event_type } => {
-                    return Some(Ok(self.decoder.interpreter.event(data, event_type)));
-                }
-                Outcome::TooLarge => return Some(Err(self.decoder.error())),
-                Outcome::ReconnectionTime(_) | Outcome::Comment { .. } => {}
-            }
+        let step = self.next::<false>();
+        if step == Step::Event {
+            return Some(Ok(self.decoder.interpreter.event(&self.lent)));
         }
+        (step == Step::TooLarge).then(|| Err(self.decoder.error()))
     }
 
     /// The next event, reconnection time, or comment; `None` when the input is used up.
@@ -287,12 +279,19 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     /// ```
     #[inline]
     pub fn next_item(&mut self) -> Option<Result<Item<'_>, TooLarge>> {
-        Some(match self.decoder.next::<true>(&mut self.lines)? {
-            Outcome::Event { data, event_type } => Ok(Item::Event(self.decoder.interpreter.event(data, event_type))),
-            Outcome::ReconnectionTime(milliseconds) => Ok(Item::ReconnectionTime(Duration::from_millis(milliseconds))),
-            Outcome::Comment { text, end_of_line } => Ok(Item::Comment { text, end_of_line }),
-            Outcome::TooLarge => Err(self.decoder.error()),
+        Some(match self.next::<true>() {
+            Step::GoOn => return None,
+            Step::Event => Ok(Item::Event(self.decoder.interpreter.event(&self.lent))),
+            Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.decoder.reconnection_time()?)),
+            Step::Comment { ends } => Ok(Item::Comment { text: self.lent.text, end_of_line: ends }),
+            Step::TooLarge => Err(self.decoder.error()),
         })
+    }
+
+    #[inline(always)]
+    fn next<const ALL: bool>(&mut self) -> Step {
+        let Decoder { parser, interpreter } = &mut *self.decoder;
+        interpreter.next::<ALL>(parser, &mut self.lines, &mut self.lent)
     }
 
     /// What has not been read yet of the input.

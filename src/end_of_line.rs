@@ -74,7 +74,7 @@ impl<'i> Lines<'i> {
                 None if rest.is_empty() => return None,
                 None => ends_of_line_in_tail(rest),
             };
-            // The LF of a CRLF ends nothing: here it lies in the next block.
+            // See `skip_line_feed`: here it was the first byte of this block.
             if self.at > self.next_block {
                 self.ends &= !1;
             }
@@ -85,20 +85,29 @@ impl<'i> Lines<'i> {
         }
         let end = self.next_block - BLOCK + self.ends.trailing_zeros() as usize;
         self.ends &= self.ends - 1;
+        let byte = *self.input.get(end)?;
         let bytes = self.input.get(self.at..end)?;
         self.at = end + 1;
-        if self.input.get(end) == Some(&CR) {
-            match self.input.get(self.at) {
-                Some(&LF) => {
-                    // And here in the same block, where its bit is the next one, or again in the next one, if none is left.
-                    self.at += 1;
-                    self.ends &= self.ends.wrapping_sub(1);
-                }
-                Some(_) => {}
-                None => *after_carriage_return = true,
+        if byte == CR {
+            if self.at == self.input.len() {
+                *after_carriage_return = true;
+            } else {
+                self.skip_line_feed();
             }
         }
         Some(bytes)
+    }
+
+    /// Skips the next byte, if it is an LF: the other half of a CRLF, or a blank line.
+    #[inline(always)]
+    pub(crate) fn skip_line_feed(&mut self) -> bool {
+        let is_line_feed = self.input.get(self.at) == Some(&LF);
+        if is_line_feed {
+            self.at += 1;
+            // Its bit is the next one, unless it lies in the next block: then none is left in this one.
+            self.ends &= self.ends.wrapping_sub(1);
+        }
+        is_line_feed
     }
 }
 

@@ -102,41 +102,53 @@ impl<B: Buffer> Interpreter<B> {
         }
     }
 
-    /// The event whose block has ended.
+    /// The event at which a call has arrived.
     #[inline]
-    pub(crate) fn event<'e, 'i: 'e>(&'e self, data: &'i [u8], event_type: &'i [u8]) -> Event<'e> {
+    pub(crate) fn event<'e, 'i: 'e>(&'e self, lent: &Lent<'i>) -> Event<'e> {
         match self.stage {
             Stage::HandedOut => {
                 Event::new(self.buffers.event_type(), self.buffers.data(), self.buffers.last_event_id())
             }
-            _ => Event::new(event_type, data, self.buffers.last_event_id_before()),
+            _ => Event::new(lent.event_type, lent.text, self.buffers.last_event_id_before()),
         }
     }
 
     /// Reads on to the next event, or, if `ALL` items are wanted, to the next item.
-    #[inline]
+    ///
+    /// This is a function that is called, with few arguments and a small result, so that it is as fast wherever it is
+    /// called from. What it needs all the time, it keeps to itself: `lines` is written back at the end.
+    #[inline(always)]
     pub(crate) fn next<'i, const ALL: bool>(
         &mut self,
         parser: &mut Parser,
         lines: &mut Lines<'i>,
-    ) -> Option<Outcome<'i>> {
+        lent: &mut Lent<'i>,
+    ) -> Step {
         if self.stage != Stage::InInput {
             self.end_block_if_handed_out();
             if self.take_untold() {
-                return Some(Outcome::TooLarge);
+                return Step::TooLarge;
             }
         }
-        let mut block = Block::default();
+        let mut rest = lines.clone();
+        let step = self.run::<ALL>(parser, &mut rest, lent);
+        *lines = rest;
+        step
+    }
+
+    #[inline(always)]
+    fn run<'i, const ALL: bool>(&mut self, parser: &mut Parser, lines: &mut Lines<'i>, lent: &mut Lent<'i>) -> Step {
         loop {
             let mut line = None;
             if parser.is_at_line_start() && self.stage == Stage::InInput {
-                let mut room = self.buffers.room().saturating_sub(block.len());
+                let mut block = Block::default();
+                let mut room = self.buffers.room();
                 while let Some(bytes) = lines.next_ended(&mut parser.after_carriage_return) {
                     let Some(Found { what, bytes: value, .. }) = whole_line(bytes) else { continue };
-                    match self.take_in_input::<ALL>(&mut block, &mut room, what, value) {
+                    match self.take_in_input::<ALL>(lines, &mut block, &mut room, what, value) {
                         Some(Step::Event) => {
-                            let Block { data, event_type } = block;
-                            return Some(Outcome::Event { data: data.unwrap_or_default(), event_type });
+                            *lent = Lent { text: block.data.unwrap_or_default(), event_type: block.event_type };
+                            return Step::Event;
                         }
                         Some(_) => {}
                         None => {
@@ -145,6 +157,7 @@ impl<B: Buffer> Interpreter<B> {
                         }
                     }
                 }
+                self.store(block);
             } else if parser.is_at_line_start() && self.stage == Stage::InBuffers {
                 while let Some(bytes) = lines.next_ended(&mut parser.after_carriage_return) {
                     match whole_line(bytes) {
@@ -167,19 +180,17 @@ impl<B: Buffer> Interpreter<B> {
                     line
                 }
             };
-            let Some(Found { what, bytes: text, begins, ends: end_of_line }) = parser.line(line) else { continue };
-            self.store(&mut block);
-            match self.take(what, text, begins, end_of_line) {
-                Step::GoOn | Step::BlockEnds => {}
-                Step::Event => return Some(Outcome::Event { data: &[], event_type: &[] }),
-                Step::TooLarge => return Some(Outcome::TooLarge),
-                Step::ReconnectionTime if ALL => return self.reconnection_time.map(Outcome::ReconnectionTime),
-                Step::Comment if ALL => return Some(Outcome::Comment { text, end_of_line }),
-                Step::ReconnectionTime | Step::Comment => {}
+            let Some(Found { what, bytes: text, begins, ends }) = parser.line(line) else { continue };
+            match self.take(what, text, begins, ends) {
+                Step::GoOn => {}
+                Step::ReconnectionTime | Step::Comment { .. } if !ALL => {}
+                step => {
+                    *lent = Lent { text, event_type: &[] };
+                    return step;
+                }
             }
         }
-        self.store(&mut block);
-        self.take_untold().then_some(Outcome::TooLarge)
+        if self.take_untold() { Step::TooLarge } else { Step::GoOn }
     }
 
     /// Does what the standard says about a whole line, as long as it can be done without the buffers. That is what most
@@ -187,6 +198,7 @@ impl<B: Buffer> Interpreter<B> {
     #[inline(always)]
     fn take_in_input<'i, const ALL: bool>(
         &mut self,
+        lines: &mut Lines<'i>,
         block: &mut Block<'i>,
         room: &mut usize,
         what: What,
@@ -196,16 +208,21 @@ impl<B: Buffer> Interpreter<B> {
             What::Field(FieldName::Data) if block.data.is_none() => {
                 *room = room.checked_sub(value.len())?;
                 block.data = Some(value);
+                // The end of most events.
+                if lines.skip_line_feed() {
+                    self.buffers.commit_id();
+                    return Some(Step::Event);
+                }
             }
             What::Field(FieldName::EventType) => {
-                *room = room.saturating_add(block.event_type.len()).checked_sub(value.len())?;
+                *room = room.wrapping_add(block.event_type.len()).checked_sub(value.len())?;
                 block.event_type = value;
             }
             What::Field(FieldName::Id) if !value.contains(&0) => {
                 room.checked_sub(value.len())?;
                 let before = self.buffers.room();
                 self.buffers.set(Value::Id, value).ok()?;
-                *room = room.saturating_add(self.buffers.room()).saturating_sub(before);
+                *room = room.wrapping_add(self.buffers.room()).wrapping_sub(before);
             }
             What::BlankLine => {
                 self.buffers.commit_id();
@@ -233,7 +250,7 @@ impl<B: Buffer> Interpreter<B> {
             What::Field(FieldName::Id) => self.id(bytes, begins, ends),
             What::Field(FieldName::Retry) => return self.retry(bytes, ends),
             What::BlankLine => return self.dispatch(),
-            What::Comment => return Step::Comment,
+            What::Comment => return Step::Comment { ends },
         };
         match outcome {
             Ok(()) => Step::GoOn,
@@ -251,7 +268,7 @@ impl<B: Buffer> Interpreter<B> {
         let untold = self.take_untold();
         self.buffers.end_block();
         self.stage = Stage::InInput;
-        if untold { Step::TooLarge } else { Step::BlockEnds }
+        if untold { Step::TooLarge } else { Step::GoOn }
     }
 
     /// `data`: the value is appended to the data buffer, and an LF.
@@ -345,9 +362,9 @@ impl<B: Buffer> Interpreter<B> {
 
     /// Moves the block into the buffers, since some of it has to go there, or control goes back to the caller.
     #[inline(always)]
-    fn store(&mut self, block: &mut Block<'_>) {
+    fn store(&mut self, block: Block<'_>) {
         if !block.is_empty() {
-            self.store_all(core::mem::take(block));
+            self.store_all(block);
         }
     }
 
@@ -363,30 +380,23 @@ impl<B: Buffer> Interpreter<B> {
     }
 }
 
-/// What a line leads to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+/// What a line leads to, or a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// To nothing in particular; a call, to the end of the input.
     GoOn,
-    /// The block has ended, and there is no event.
-    BlockEnds,
-    /// The event lies in the block, or, if the stage says so, in the buffers.
     Event,
     ReconnectionTime,
-    Comment,
+    Comment {
+        ends: bool,
+    },
     TooLarge,
 }
 
-/// What a call comes to.
-pub(crate) enum Outcome<'i> {
-    /// To an event: it lies here, or, if the stage says so, in the buffers.
-    Event {
-        data: &'i [u8],
-        event_type: &'i [u8],
-    },
-    ReconnectionTime(u64),
-    Comment {
-        text: &'i [u8],
-        end_of_line: bool,
-    },
-    TooLarge,
+/// What is lent from the input.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Lent<'i> {
+    /// The data of an event, or the text of a comment.
+    pub(crate) text: &'i [u8],
+    pub(crate) event_type: &'i [u8],
 }

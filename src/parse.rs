@@ -212,18 +212,29 @@ type Step<'i> = (State, Option<Found<'i>>);
 /// four names that mean something need to be told apart, and their first bytes do.
 #[inline(always)]
 fn line_start(line: Line<'_>) -> Step<'_> {
-    // Most lines of most streams begin like this. It follows from the rules below, but is known at a glance.
-    if let Some(rest) = line.bytes.strip_prefix(b"data: ") {
-        return value(FieldName::Data, Line { bytes: rest, ..line }, true);
+    // Most lines of most streams are such: first things first.
+    if line.bytes.starts_with(b"data: ") {
+        return field_at_start(FieldName::Data, b"data: ", line);
     }
     match line.bytes {
         [] => (State::LineStart, Some(Found { what: What::BlankLine, bytes: &[], begins: true, ends: true })),
         [b':', text @ ..] => comment(Line { bytes: text, ..line }),
-        [b'd', ..] => field(FieldName::Data, b"data", line),
-        [b'e', ..] => field(FieldName::EventType, b"event", line),
-        [b'i', ..] => field(FieldName::Id, b"id", line),
-        [b'r', ..] => field(FieldName::Retry, b"retry", line),
+        [b'd', ..] => field_at_start(FieldName::Data, b"data: ", line),
+        [b'e', ..] => field_at_start(FieldName::EventType, b"event: ", line),
+        [b'i', ..] => field_at_start(FieldName::Id, b"id: ", line),
+        [b'r', ..] => field_at_start(FieldName::Retry, b"retry: ", line),
         _ => (State::Ignored, None),
+    }
+}
+
+/// A field in its usual form, with a colon and a space, is known at a glance. What that means, and all other forms, is up
+/// to the rules below.
+#[inline(always)]
+fn field_at_start<'i>(name: FieldName, usual: &[u8], line: Line<'i>) -> Step<'i> {
+    work::count(usual.len().min(line.bytes.len()));
+    match line.bytes.strip_prefix(usual) {
+        Some(rest) => value(name, Line { bytes: rest, ..line }, true),
+        None => field(name, name.as_str().as_bytes(), line),
     }
 }
 
