@@ -114,14 +114,18 @@ impl<B: Buffer> Buffers<B> {
     #[inline]
     pub(crate) fn push_data_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
         let separator = usize::from(self.has_data);
+        let end = self.data + separator + bytes.len();
         self.reserve(separator + bytes.len())?;
-        let rest = self.storage.bytes_mut().get_mut(self.data..).unwrap_or_default();
-        if let ([lf, ..], true) = (&mut *rest, self.has_data) {
-            *lf = b'\n';
-        }
-        write(rest, separator, bytes);
-        self.data += separator + bytes.len();
-        self.front = self.data;
+        let Some(place) = self.storage.bytes_mut().get_mut(self.data..end) else { return Err(Full) };
+        let line = match place {
+            [first, line @ ..] if self.has_data => {
+                *first = b'\n';
+                line
+            }
+            line => line,
+        };
+        copy(bytes, line);
+        (self.data, self.front) = (end, end);
         self.has_data = true;
         Ok(())
     }
@@ -276,15 +280,15 @@ impl<B: Buffer> Buffers<B> {
     /// Makes room for so many bytes more.
     #[inline]
     fn reserve(&mut self, more: usize) -> Result<(), Full> {
+        if self.front + self.back + more <= self.storage.bytes().len() { Ok(()) } else { self.grow(more) }
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) -> Result<(), Full> {
         if more > self.room() {
             return Err(Full);
         }
         let needed = self.front + self.back + more;
-        if needed > self.storage.bytes().len() { self.grow(needed) } else { Ok(()) }
-    }
-
-    #[cold]
-    fn grow(&mut self, needed: usize) -> Result<(), Full> {
         let from = self.lowest();
         self.storage.grow(needed);
         if self.storage.bytes().len() < needed {
@@ -308,9 +312,24 @@ fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
 #[inline]
 fn copy(bytes: &[u8], place: &mut [u8]) {
     work::count(bytes.len());
+    // Many lines are short, and for those a call is most of the work.
+    if bytes.len() <= 64 && copy_ends::<32>(bytes, place) {
+        return;
+    }
     if bytes.len() == place.len() {
         place.copy_from_slice(bytes);
     }
+}
+
+/// Copies the first and the last `N` bytes, if there are so many.
+#[inline]
+fn copy_ends<const N: usize>(bytes: &[u8], place: &mut [u8]) -> bool {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else { return false };
+    let Some(to) = place.first_chunk_mut() else { return false };
+    *to = *first;
+    let Some(to) = place.last_chunk_mut() else { return false };
+    *to = *last;
+    true
 }
 
 /// Moves bytes within `storage`.

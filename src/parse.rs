@@ -213,13 +213,13 @@ type Step<'i> = (State, Option<Found<'i>>);
 #[inline(always)]
 fn line_start(line: Line<'_>) -> Step<'_> {
     // Most lines of most streams are such: first things first.
-    if line.bytes.starts_with(b"data: ") {
-        return field_at_start(FieldName::Data, b"data: ", line);
+    if let Some(rest) = line.bytes.strip_prefix(b"data: ") {
+        return value(FieldName::Data, Line { bytes: rest, ..line }, true);
     }
     match line.bytes {
         [] => (State::LineStart, Some(Found { what: What::BlankLine, bytes: &[], begins: true, ends: true })),
         [b':', text @ ..] => comment(Line { bytes: text, ..line }),
-        [b'd', ..] => field_at_start(FieldName::Data, b"data: ", line),
+        [b'd', ..] => field(FieldName::Data, b"data", line),
         [b'e', ..] => field_at_start(FieldName::EventType, b"event: ", line),
         [b'i', ..] => field_at_start(FieldName::Id, b"id: ", line),
         [b'r', ..] => field_at_start(FieldName::Retry, b"retry: ", line),

@@ -43,7 +43,7 @@ pub trait Buffer {
     /// The memory there is now.
     fn bytes_mut(&mut self) -> &mut [u8];
 
-    /// The most bytes there can ever be. This is the limit of [`TooLarge`](crate::TooLarge).
+    /// The most bytes there can ever be, now or later. This is the limit of [`TooLarge`](crate::TooLarge).
     ///
     /// If it is more than there are now, [`grow`](Self::grow) is overridden, too.
     #[inline]

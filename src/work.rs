@@ -111,8 +111,8 @@ mod counted {
             for input in stream.chunks(chunk.min(stream.len())) {
                 assert!(parser.parse(input).count() <= 5);
             }
-            // Once for the ends of line, and names once more.
-            let names = "event".len() + "id".len() + "data".len();
+            // Once for the ends of line, and names once more, some of them as a whole with what is behind them.
+            let names = "event".len() + "event: ".len() + "id".len() + "id: ".len() + "data".len();
             assert!(BYTES.get() <= stream.len() + names, "{} of {}", BYTES.get(), stream.len());
         }
     }
