@@ -33,7 +33,7 @@ pub(crate) struct Lines<'i> {
 #[derive(Clone, Copy)]
 pub(crate) struct Line<'i> {
     pub(crate) bytes: &'i [u8],
-    /// Whether the line ends here. If not, the input does, and `bytes` is not empty.
+    /// Whether the line ends here. If not, the input does, and there is at least one byte.
     pub(crate) ended: bool,
 }
 
@@ -50,23 +50,12 @@ impl<'i> Lines<'i> {
         self.input.get(self.at..).unwrap_or_default()
     }
 
-    /// The next line, or what there is of it; `None` when the input is used up.
+    /// The next line that ends in the input.
     ///
     /// A CR ends its line at once. Whether an LF follows decides what is swallowed: if the input ends behind the CR,
     /// `after_carriage_return` is set, for [`swallow_line_feed`] on the next one.
-    #[inline(never)]
-    pub(crate) fn next(mut self, after_carriage_return: &mut bool) -> (Self, Option<Line<'i>>) {
-        if let Some(bytes) = self.next_ended(after_carriage_return) {
-            return (self, Some(Line { bytes, ended: true }));
-        }
-        let bytes = self.rest();
-        self.at = self.input.len();
-        (self, if bytes.is_empty() { None } else { Some(Line { bytes, ended: false }) })
-    }
-
-    /// The next line, if its end lies in the input.
     #[inline(always)]
-    pub(crate) fn next_ended(&mut self, after_carriage_return: &mut bool) -> Option<&'i [u8]> {
+    pub(crate) fn next(&mut self, after_carriage_return: &mut bool) -> Option<&'i [u8]> {
         while self.ends == 0 {
             let rest = self.input.get(self.next_block..)?;
             self.ends = match rest.first_chunk() {
@@ -74,10 +63,8 @@ impl<'i> Lines<'i> {
                 None if rest.is_empty() => return None,
                 None => ends_of_line_in_tail(rest),
             };
-            // See `skip_line_feed`: here it was the first byte of this block.
-            if self.at > self.next_block {
-                self.ends &= !1;
-            }
+            // What `skip_line_feed` has skipped of this block, which is one or two bytes if anything, ends nothing.
+            self.ends &= u64::MAX << self.at.saturating_sub(self.next_block);
             self.next_block += BLOCK;
             if self.ends == 0 {
                 self.next_block += skip(rest);
@@ -96,6 +83,14 @@ impl<'i> Lines<'i> {
             }
         }
         Some(bytes)
+    }
+
+    /// Takes what is left: a line that does not end in the input, or nothing.
+    #[inline(always)]
+    pub(crate) fn take_rest(&mut self) -> &'i [u8] {
+        let rest = self.rest();
+        self.at = self.input.len();
+        rest
     }
 
     /// Skips the next byte, if it is an LF: the other half of a CRLF, or a blank line.

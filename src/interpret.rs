@@ -114,9 +114,6 @@ impl<B: Buffer> Interpreter<B> {
     }
 
     /// Reads on to the next event, or, if `ALL` items are wanted, to the next item.
-    ///
-    /// This is a function that is called, with few arguments and a small result, so that it is as fast wherever it is
-    /// called from. What it needs all the time, it keeps to itself: `lines` is written back at the end.
     #[inline(always)]
     pub(crate) fn next<'i, const ALL: bool>(
         &mut self,
@@ -130,59 +127,27 @@ impl<B: Buffer> Interpreter<B> {
                 return Step::TooLarge;
             }
         }
-        let mut rest = lines.clone();
-        let step = self.run::<ALL>(parser, &mut rest, lent);
-        *lines = rest;
-        step
-    }
-
-    #[inline(always)]
-    fn run<'i, const ALL: bool>(&mut self, parser: &mut Parser, lines: &mut Lines<'i>, lent: &mut Lent<'i>) -> Step {
-        loop {
-            let mut line = None;
-            if parser.is_at_line_start() && self.stage == Stage::InInput {
-                let mut block = Block::default();
-                let mut room = self.buffers.room();
-                while let Some(bytes) = lines.next_ended(&mut parser.after_carriage_return) {
-                    let Some(Found { what, bytes: value, .. }) = whole_line(bytes) else { continue };
-                    match self.take_in_input::<ALL>(lines, &mut block, &mut room, what, value) {
+        let mut block = Block::default();
+        let mut room = self.buffers.room();
+        while let Some(line) = lines.next(&mut parser.after_carriage_return) {
+            if parser.is_at_line_start() {
+                if self.stage == Stage::InInput {
+                    let Some(Found { what, bytes, .. }) = whole_line(line) else { continue };
+                    match self.take_in_input::<ALL>(lines, &mut block, &mut room, what, bytes) {
                         Some(Step::Event) => {
                             *lent = Lent { text: block.data.unwrap_or_default(), event_type: block.event_type };
                             return Step::Event;
                         }
-                        Some(_) => {}
-                        None => {
-                            line = Some(Line { bytes, ended: true });
-                            break;
-                        }
+                        Some(_) => continue,
+                        None => self.store(core::mem::take(&mut block)),
                     }
-                }
-                self.store(block);
-            } else if parser.is_at_line_start() && self.stage == Stage::InBuffers {
-                while let Some(bytes) = lines.next_ended(&mut parser.after_carriage_return) {
-                    match whole_line(bytes) {
-                        Some(Found { what: What::Field(FieldName::Data), bytes: value, .. })
-                            if self.buffers.push_data_line(value).is_ok() => {}
-                        None => {}
-                        Some(_) => {
-                            line = Some(Line { bytes, ended: true });
-                            break;
-                        }
-                    }
+                } else if self.more_data(line) {
+                    continue;
                 }
             }
-            let line = match line {
-                Some(line) => line,
-                None => {
-                    let next;
-                    (*lines, next) = lines.clone().next(&mut parser.after_carriage_return);
-                    let Some(line) = next else { break };
-                    line
-                }
-            };
-            let Some(Found { what, bytes: text, begins, ends }) = parser.line(line) else { continue };
-            match self.take(what, text, begins, ends) {
-                Step::GoOn => {}
+            let (step, text) = self.take_line(parser, Line { bytes: line, ended: true });
+            match step {
+                Step::GoOn => room = self.buffers.room(),
                 Step::ReconnectionTime | Step::Comment { .. } if !ALL => {}
                 step => {
                     *lent = Lent { text, event_type: &[] };
@@ -190,7 +155,39 @@ impl<B: Buffer> Interpreter<B> {
                 }
             }
         }
+        self.store(block);
+        let rest = lines.take_rest();
+        if !rest.is_empty() {
+            if parser.is_in_data() && self.stage == Stage::InBuffers && self.buffers.push_data(rest).is_ok() {
+                return Step::GoOn;
+            }
+            let (step, text) = self.take_line(parser, Line { bytes: rest, ended: false });
+            if matches!(step, Step::TooLarge) || ALL && step != Step::GoOn {
+                *lent = Lent { text, event_type: &[] };
+                return step;
+            }
+        }
         if self.take_untold() { Step::TooLarge } else { Step::GoOn }
+    }
+
+    /// Takes a line, or a piece of one, by the general rules. The block is in the buffers.
+    #[inline(never)]
+    fn take_line<'i>(&mut self, parser: &mut Parser, line: Line<'i>) -> (Step, &'i [u8]) {
+        match parser.line(line) {
+            Some(Found { what, bytes, begins, ends }) => (self.take(what, bytes, begins, ends), bytes),
+            None => (Step::GoOn, &[]),
+        }
+    }
+
+    /// Takes a whole line if it is one more line of data.
+    #[inline(always)]
+    fn more_data(&mut self, line: &[u8]) -> bool {
+        match whole_line(line) {
+            Some(Found { what: What::Field(FieldName::Data), bytes, .. }) if self.stage == Stage::InBuffers => {
+                self.buffers.push_data_line(bytes).is_ok()
+            }
+            _ => false,
+        }
     }
 
     /// Does what the standard says about a whole line, as long as it can be done without the buffers. That is what most
@@ -239,7 +236,6 @@ impl<B: Buffer> Interpreter<B> {
     }
 
     /// Does what the standard says about a line, or a piece of one. The block is in the buffers.
-    #[inline(never)]
     fn take(&mut self, what: What, bytes: &[u8], begins: bool, ends: bool) -> Step {
         if self.stage == Stage::InInput {
             self.stage = Stage::InBuffers;

@@ -156,6 +156,12 @@ impl Parser {
         self.state == State::LineStart
     }
 
+    /// Whether the next bytes are data.
+    #[inline(always)]
+    pub(crate) fn is_in_data(&self) -> bool {
+        self.state == State::Value { name: FieldName::Data }
+    }
+
     /// Takes a line, or a piece of one, on from where the last piece ended.
     pub(crate) fn line<'i>(&mut self, line: Line<'i>) -> Option<Found<'i>> {
         let (state, found) = match self.state {
@@ -309,21 +315,21 @@ impl<'i> Iterator for Parts<'_, 'i> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Part<'i>> {
-        loop {
+        while let Some(line) = self.lines.next(&mut self.parser.after_carriage_return) {
             if self.parser.is_at_line_start() {
-                while let Some(line) = self.lines.next_ended(&mut self.parser.after_carriage_return) {
-                    if let Some(found) = whole_line(line) {
-                        return Some(found.into());
-                    }
+                if let Some(found) = whole_line(line) {
+                    return Some(found.into());
                 }
-            }
-            let line;
-            (self.lines, line) = self.lines.clone().next(&mut self.parser.after_carriage_return);
-            let line = line?;
-            if let Some(found) = self.parser.line(line) {
+            } else if let Some(found) = self.parser.line(Line { bytes: line, ended: true }) {
                 return Some(found.into());
             }
         }
+        let rest = self.lines.take_rest();
+        if rest.is_empty() {
+            return None;
+        }
+        let found = self.parser.line(Line { bytes: rest, ended: false })?;
+        Some(found.into())
     }
 }
 
