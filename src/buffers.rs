@@ -133,8 +133,11 @@ impl<B: Buffer> Buffers<B> {
     /// Goes on with a data line.
     #[inline]
     pub(crate) fn push_data(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        self.push_line(bytes)?;
-        self.data = self.front;
+        let end = self.data + bytes.len();
+        self.reserve(bytes.len())?;
+        let Some(place) = self.storage.bytes_mut().get_mut(self.data..end) else { return Err(Full) };
+        copy(bytes, place);
+        (self.data, self.front) = (end, end);
         Ok(())
     }
 
@@ -313,10 +316,11 @@ fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
 fn copy(bytes: &[u8], place: &mut [u8]) {
     work::count(bytes.len());
     // Many lines are short, and for those a call is most of the work.
-    if bytes.len() <= 64 && copy_ends::<32>(bytes, place) {
-        return;
-    }
-    if bytes.len() == place.len() {
+    if let ([byte], [to]) = (bytes, &mut *place) {
+        *to = *byte;
+    } else if bytes.len() <= 64 && copy_ends::<32>(bytes, place) {
+        // That was all of it.
+    } else if bytes.len() == place.len() {
         place.copy_from_slice(bytes);
     }
 }

@@ -93,6 +93,14 @@ impl<'i> Lines<'i> {
         rest
     }
 
+    /// All that is left, if it is short and no line ends in it.
+    #[inline(always)]
+    pub(crate) fn short_rest(&self) -> Option<&'i [u8]> {
+        let rest = self.rest();
+        let is_short = rest.len() < BLOCK / 8 && !rest.is_empty();
+        (is_short && !rest.iter().any(|&byte| is_end_of_line(byte))).then_some(rest)
+    }
+
     /// Skips the next byte, if it is an LF: the other half of a CRLF, or a blank line.
     #[inline(always)]
     pub(crate) fn skip_line_feed(&mut self) -> bool {
@@ -121,13 +129,16 @@ fn skip(input: &[u8]) -> usize {
     skipped
 }
 
-/// How much of `input` belongs to the line before it: an LF, if a CR ended that line.
+/// How much of `input` belongs to the line before it: an LF, if a CR ended that line. An empty input is no input: the LF
+/// may still come.
 #[inline(always)]
 pub(crate) fn swallow_line_feed(input: &[u8], after_carriage_return: &mut bool) -> usize {
-    match input.first() {
-        // An empty input is no input: the LF may still come.
-        None => 0,
-        Some(&byte) => usize::from(core::mem::take(after_carriage_return) && byte == LF),
+    match input {
+        [byte, ..] if *after_carriage_return => {
+            *after_carriage_return = false;
+            usize::from(*byte == LF)
+        }
+        _ => 0,
     }
 }
 

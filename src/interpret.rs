@@ -122,6 +122,9 @@ impl<B: Buffer> Interpreter<B> {
         lent: &mut Lent<'i>,
     ) -> Step {
         if self.stage != Stage::InInput {
+            if self.stage == Stage::InBuffers && parser.is_in_data() && self.short_data(lines) {
+                return Step::GoOn;
+            }
             self.end_block_if_handed_out();
             if self.take_untold() {
                 return Step::TooLarge;
@@ -168,6 +171,19 @@ impl<B: Buffer> Interpreter<B> {
             }
         }
         if self.take_untold() { Step::TooLarge } else { Step::GoOn }
+    }
+
+    /// Takes all of a short input, if all of it belongs to a data line that has begun before. Where inputs are this short,
+    /// it is what they are most of the time.
+    #[inline(always)]
+    fn short_data(&mut self, lines: &mut Lines<'_>) -> bool {
+        lines.short_rest().is_some_and(|rest| {
+            let taken = self.buffers.push_data(rest).is_ok();
+            if taken {
+                lines.take_rest();
+            }
+            taken
+        })
     }
 
     /// Takes a line, or a piece of one, by the general rules. The block is in the buffers.
