@@ -340,10 +340,9 @@ fn copy_ends<const N: usize>(bytes: &[u8], place: &mut [u8]) -> bool {
 #[inline]
 fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
     work::count(if from == to { 0 } else { len });
-    let (start, end) = (from.min(to), from.max(to) + len);
-    if let Some(region) = storage.get_mut(start..end) {
-        if len <= region.len() {
-            region.copy_within(from - start..from - start + len, to - start);
-        }
+    let distance = from.abs_diff(to);
+    let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
+    if let Some(region) = region {
+        if from < to { region.copy_within(..len, distance) } else { region.copy_within(distance.., 0) }
     }
 }

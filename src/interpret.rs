@@ -14,8 +14,8 @@ use crate::{
     Buffer, Event, FieldName, Parser,
     block::Block,
     buffers::{Buffers, Full, Value},
-    end_of_line::{Line, Lines},
-    parse::{Found, What, whole_line},
+    end_of_line::{FAST, Lines},
+    parse::{Found, What, usual},
     reconnection_time::Digits,
     work,
 };
@@ -122,7 +122,7 @@ impl<B: Buffer> Interpreter<B> {
         lent: &mut Lent<'i>,
     ) -> Step {
         if self.stage != Stage::InInput {
-            if self.stage == Stage::InBuffers && parser.is_in_data() && self.short_data(lines) {
+            if FAST && self.stage == Stage::InBuffers && parser.is_in_data() && self.short_data(lines) {
                 return Step::GoOn;
             }
             self.end_block_if_handed_out();
@@ -133,10 +133,9 @@ impl<B: Buffer> Interpreter<B> {
         let mut block = Block::default();
         let mut room = self.buffers.room();
         while let Some(line) = lines.next(&mut parser.after_carriage_return) {
-            if parser.is_at_line_start() {
+            if FAST && parser.is_at_line_start() {
                 if self.stage == Stage::InInput {
-                    let Some(Found { what, bytes, .. }) = whole_line(line) else { continue };
-                    match self.take_in_input::<ALL>(lines, &mut block, &mut room, what, bytes) {
+                    match self.take_in_input::<ALL>(lines, &mut block, &mut room, line) {
                         Some(Step::Event) => {
                             *lent = Lent { text: block.data.unwrap_or_default(), event_type: block.event_type };
                             return Step::Event;
@@ -148,7 +147,7 @@ impl<B: Buffer> Interpreter<B> {
                     continue;
                 }
             }
-            let (step, text) = self.take_line(parser, Line { bytes: line, ended: true });
+            let (step, text) = self.take_line(parser, line, true);
             match step {
                 Step::GoOn => room = self.buffers.room(),
                 Step::ReconnectionTime | Step::Comment { .. } if !ALL => {}
@@ -161,10 +160,10 @@ impl<B: Buffer> Interpreter<B> {
         self.store(block);
         let rest = lines.take_rest();
         if !rest.is_empty() {
-            if parser.is_in_data() && self.stage == Stage::InBuffers && self.buffers.push_data(rest).is_ok() {
+            if FAST && parser.is_in_data() && self.stage == Stage::InBuffers && self.buffers.push_data(rest).is_ok() {
                 return Step::GoOn;
             }
-            let (step, text) = self.take_line(parser, Line { bytes: rest, ended: false });
+            let (step, text) = self.take_line(parser, rest, false);
             if matches!(step, Step::TooLarge) || ALL && step != Step::GoOn {
                 *lent = Lent { text, event_type: &[] };
                 return step;
@@ -188,8 +187,8 @@ impl<B: Buffer> Interpreter<B> {
 
     /// Takes a line, or a piece of one, by the general rules. The block is in the buffers.
     #[inline(never)]
-    fn take_line<'i>(&mut self, parser: &mut Parser, line: Line<'i>) -> (Step, &'i [u8]) {
-        match parser.line(line) {
+    fn take_line<'i>(&mut self, parser: &mut Parser, line: &'i [u8], ended: bool) -> (Step, &'i [u8]) {
+        match parser.line(line, ended) {
             Some(Found { what, bytes, begins, ends }) => (self.take(what, bytes, begins, ends), bytes),
             None => (Step::GoOn, &[]),
         }
@@ -198,9 +197,9 @@ impl<B: Buffer> Interpreter<B> {
     /// Takes a whole line if it is one more line of data.
     #[inline(always)]
     fn more_data(&mut self, line: &[u8]) -> bool {
-        match whole_line(line) {
-            Some(Found { what: What::Field(FieldName::Data), bytes, .. }) if self.stage == Stage::InBuffers => {
-                self.buffers.push_data_line(bytes).is_ok()
+        match usual(line) {
+            Some((What::Field(FieldName::Data), value)) if self.stage == Stage::InBuffers => {
+                self.buffers.push_data_line(value).is_ok()
             }
             _ => false,
         }
@@ -214,9 +213,9 @@ impl<B: Buffer> Interpreter<B> {
         lines: &mut Lines<'i>,
         block: &mut Block<'i>,
         room: &mut usize,
-        what: What,
-        value: &'i [u8],
+        line: &'i [u8],
     ) -> Option<Step> {
+        let (what, value) = usual(line)?;
         match what {
             What::Field(FieldName::Data) if block.data.is_none() => {
                 *room = room.checked_sub(value.len())?;

@@ -16,7 +16,7 @@
 
 use crate::{
     FieldName, byte_order_mark,
-    end_of_line::{Line, Lines, swallow_line_feed},
+    end_of_line::{FAST, Lines, swallow_line_feed},
     work,
 };
 
@@ -109,13 +109,13 @@ pub enum Part<'i> {
 impl Parser {
     /// A parser at the start of a stream.
     #[must_use]
-    #[inline(always)]
+    #[inline]
     pub const fn new() -> Self {
         Self { state: State::ByteOrderMark { matched: 0 }, after_carriage_return: false }
     }
 
     /// Starts afresh, for a new response body, which may begin with a byte order mark.
-    #[inline(always)]
+    #[inline]
     pub const fn reset(&mut self) {
         *self = Self::new();
     }
@@ -128,13 +128,13 @@ impl Parser {
     /// [`remaining`](Parts::remaining) is what to give it next.
     ///
     /// Takes time linear in the length of the input, over all calls, whatever the pieces; copies and allocates nothing.
-    #[inline(always)]
+    #[inline]
     pub fn parse<'p, 'i>(&'p mut self, input: &'i [u8]) -> Parts<'p, 'i> {
         Parts { lines: self.lines(input), parser: self }
     }
 
     /// Begins with an input: takes what belongs to the stream before its first line, and to the line before.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn lines<'i>(&mut self, input: &'i [u8]) -> Lines<'i> {
         let at = if let State::ByteOrderMark { matched } = &mut self.state {
             let (at, outcome) = byte_order_mark::skip(input, matched);
@@ -150,31 +150,120 @@ impl Parser {
         Lines::new(input.get(at..).unwrap_or_default())
     }
 
-    /// Whether the next line begins where the input does: if it ends there, too, [`whole_line`] knows what it is.
-    #[inline(always)]
+    /// Whether the parser is at the start of a line.
+    #[inline]
     pub(crate) fn is_at_line_start(&self) -> bool {
-        self.state == State::LineStart
+        matches!(self.state, State::LineStart)
     }
 
     /// Whether the next bytes are data.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn is_in_data(&self) -> bool {
-        self.state == State::Value { name: FieldName::Data }
+        matches!(self.state, State::Value { name: FieldName::Data })
     }
 
-    /// Takes a line, or a piece of one, on from where the last piece ended.
-    pub(crate) fn line<'i>(&mut self, line: Line<'i>) -> Option<Found<'i>> {
-        let (state, found) = match self.state {
-            State::LineStart => line_start(line),
-            // The start of the stream is behind us once there is a line: see `lines`.
-            State::ByteOrderMark { .. } | State::Ignored => (State::Ignored, None),
-            State::Name { name, unmatched } => field(name, last(name.as_str().as_bytes(), unmatched), line),
-            State::Colon { name } => colon(name, line, false),
-            State::Value { name } => value(name, line, false),
-            State::Comment => comment(line),
+    /// Takes a line, or as much of it as there is, on from where the last piece ended.
+    #[inline(never)]
+    pub(crate) fn line<'i>(&mut self, bytes: &'i [u8], ended: bool) -> Option<Found<'i>> {
+        let mut rest = bytes;
+        let mut begins = false;
+        let mut state = self.state;
+        self.state = State::LineStart;
+
+        // A line is blank, or begins with a colon (a comment), or is a field, whose name is all up to the first colon. Only
+        // the four names that mean something need to be told apart, and their first bytes do.
+        if let State::LineStart = state {
+            begins = true;
+            state = match rest {
+                [] => return Some(Found { what: What::BlankLine, bytes, begins, ends: true }),
+                [b':', text @ ..] => {
+                    rest = text;
+                    State::Comment
+                }
+                [b'd', ..] => State::name(FieldName::Data),
+                [b'e', ..] => State::name(FieldName::EventType),
+                [b'i', ..] => State::name(FieldName::Id),
+                [b'r', ..] => State::name(FieldName::Retry),
+                _ => State::Ignored,
+            };
+        }
+        // A field's name must match to the byte, up to the colon or, for a field without one, the end of the line; such a
+        // field has an empty value.
+        if let State::Name { name, unmatched } = state {
+            begins = true;
+            let unmatched = last(name.as_str().as_bytes(), unmatched);
+            let (matched, unmatched) = match_name(rest, unmatched);
+            state = match (matched, unmatched) {
+                ([b':', value @ ..], []) => {
+                    rest = value;
+                    State::Colon { name }
+                }
+                ([], []) if ended => {
+                    rest = &[];
+                    State::Value { name }
+                }
+                ([], _) => State::Name { name, unmatched: unmatched.len() as u8 },
+                _ => State::Ignored,
+            };
+        }
+        // One space behind the colon is dropped; a second one belongs to the value.
+        if let (State::Colon { name }, [first, behind @ ..]) = (state, rest) {
+            if *first == b' ' {
+                rest = behind;
+            }
+            state = State::Value { name };
+        }
+        if !ended {
+            self.state = state;
+        }
+        // The colon says that there is a field, so there is a piece of one, even if the input ends there.
+        let what = match state {
+            State::Colon { name } | State::Value { name } => What::Field(name),
+            State::Comment => What::Comment,
+            _ => return None,
         };
-        self.state = if line.ended { State::LineStart } else { state };
-        found
+        Some(Found { what, bytes: rest, begins, ends: ended })
+    }
+}
+
+impl State {
+    /// At the start of a field's name.
+    fn name(name: FieldName) -> Self {
+        Self::Name { name, unmatched: name.as_str().len() as u8 }
+    }
+}
+
+/// The last `count` bytes of a field name.
+fn last(name: &[u8], count: u8) -> &[u8] {
+    name.get(name.len().saturating_sub(usize::from(count))..).unwrap_or_default()
+}
+
+/// What remains of a line and of a name behind what they have in common.
+fn match_name<'i, 'n>(mut line: &'i [u8], mut name: &'n [u8]) -> (&'i [u8], &'n [u8]) {
+    while let ([byte, line_behind @ ..], [expected, name_behind @ ..]) = (line, name) {
+        work::count(1);
+        if byte != expected {
+            break;
+        }
+        (line, name) = (line_behind, name_behind);
+    }
+    (line, name)
+}
+
+/// What a whole line is, if it has one of the forms that most lines have: each is known at a glance. It follows from
+/// [`Parser::line`], which knows all lines and is asked about any other.
+#[inline(always)]
+pub(crate) fn usual(line: &[u8]) -> Option<(What, &[u8])> {
+    work::count(line.len().min(7));
+    if let Some(value) = line.strip_prefix(b"data: ") {
+        return Some((What::Field(FieldName::Data), value));
+    }
+    match line {
+        [] => Some((What::BlankLine, line)),
+        [b':', text @ ..] => Some((What::Comment, text)),
+        [b'e', ..] => Some((What::Field(FieldName::EventType), line.strip_prefix(b"event: ")?)),
+        [b'i', ..] => Some((What::Field(FieldName::Id), line.strip_prefix(b"id: ")?)),
+        _ => None,
     }
 }
 
@@ -195,100 +284,15 @@ pub(crate) enum What {
     BlankLine,
 }
 
-impl<'i> From<Found<'i>> for Part<'i> {
-    #[inline(always)]
-    fn from(found: Found<'i>) -> Self {
-        match found.what {
-            What::Field(name) => Part::Field { name, value: found.bytes, end_of_line: found.ends },
-            What::Comment => Part::Comment { text: found.bytes, end_of_line: found.ends },
+impl<'i> Part<'i> {
+    #[inline]
+    fn new(what: What, bytes: &'i [u8], end_of_line: bool) -> Self {
+        match what {
+            What::Field(name) => Part::Field { name, value: bytes, end_of_line },
+            What::Comment => Part::Comment { text: bytes, end_of_line },
             What::BlankLine => Part::BlankLine,
         }
     }
-}
-
-/// What a whole line is: the parser is at the start of a line before and after.
-#[inline(always)]
-pub(crate) fn whole_line(bytes: &[u8]) -> Option<Found<'_>> {
-    line_start(Line { bytes, ended: true }).1
-}
-
-type Step<'i> = (State, Option<Found<'i>>);
-
-/// A line is blank, or begins with a colon (a comment), or is a field, whose name is all up to the first colon. Only the
-/// four names that mean something need to be told apart, and their first bytes do.
-#[inline(always)]
-fn line_start(line: Line<'_>) -> Step<'_> {
-    // Most lines of most streams are such: first things first.
-    if let Some(rest) = line.bytes.strip_prefix(b"data: ") {
-        return value(FieldName::Data, Line { bytes: rest, ..line }, true);
-    }
-    match line.bytes {
-        [] => (State::LineStart, Some(Found { what: What::BlankLine, bytes: &[], begins: true, ends: true })),
-        [b':', text @ ..] => comment(Line { bytes: text, ..line }),
-        [b'd', ..] => field(FieldName::Data, b"data", line),
-        [b'e', ..] => field_at_start(FieldName::EventType, b"event: ", line),
-        [b'i', ..] => field_at_start(FieldName::Id, b"id: ", line),
-        [b'r', ..] => field_at_start(FieldName::Retry, b"retry: ", line),
-        _ => (State::Ignored, None),
-    }
-}
-
-/// A field in its usual form, with a colon and a space, is known at a glance. What that means, and all other forms, is up
-/// to the rules below.
-#[inline(always)]
-fn field_at_start<'i>(name: FieldName, usual: &[u8], line: Line<'i>) -> Step<'i> {
-    work::count(usual.len().min(line.bytes.len()));
-    match line.bytes.strip_prefix(usual) {
-        Some(rest) => value(name, Line { bytes: rest, ..line }, true),
-        None => field(name, name.as_str().as_bytes(), line),
-    }
-}
-
-/// A field's name must match to the byte, up to the colon or, for a field without one, the end of the line; such a field
-/// has an empty value. `unmatched` is what is still to come of the name.
-#[inline(always)]
-fn field<'i>(name: FieldName, unmatched: &[u8], line: Line<'i>) -> Step<'i> {
-    work::count(unmatched.len().min(line.bytes.len()));
-    match line.bytes.strip_prefix(unmatched) {
-        Some([b':', rest @ ..]) => colon(name, Line { bytes: rest, ..line }, true),
-        Some(rest @ []) if line.ended => value(name, Line { bytes: rest, ..line }, true),
-        Some([]) => (State::Name { name, unmatched: 0 }, None),
-        Some([_, ..]) => (State::Ignored, None),
-        None => match unmatched.strip_prefix(line.bytes) {
-            Some(rest) => (State::Name { name, unmatched: rest.len() as u8 }, None),
-            None => (State::Ignored, None),
-        },
-    }
-}
-
-/// The last `count` bytes of a field name.
-fn last(name: &[u8], count: u8) -> &[u8] {
-    name.get(name.len().saturating_sub(usize::from(count))..).unwrap_or_default()
-}
-
-/// One space behind the colon is dropped; a second one belongs to the value. The colon says that there is a field, so
-/// there is a piece even if it is the last byte of the input.
-#[inline(always)]
-fn colon(name: FieldName, line: Line<'_>, begins: bool) -> Step<'_> {
-    match line.bytes {
-        [] if !line.ended => {
-            (State::Colon { name }, Some(Found { what: What::Field(name), bytes: &[], begins, ends: false }))
-        }
-        [b' ', rest @ ..] => value(name, Line { bytes: rest, ..line }, begins),
-        _ => value(name, line, begins),
-    }
-}
-
-/// The value is all up to the end of the line.
-#[inline(always)]
-fn value(name: FieldName, line: Line<'_>, begins: bool) -> Step<'_> {
-    (State::Value { name }, Some(Found { what: What::Field(name), bytes: line.bytes, begins, ends: line.ended }))
-}
-
-/// A comment is all behind the colon, up to the end of the line; a space there belongs to it.
-#[inline(always)]
-fn comment(line: Line<'_>) -> Step<'_> {
-    (State::Comment, Some(Found { what: What::Comment, bytes: line.bytes, begins: true, ends: line.ended }))
 }
 
 /// The parts of one input: see [`Parser::parse`].
@@ -304,7 +308,7 @@ impl<'i> Parts<'_, 'i> {
     ///
     /// Empty once `next` has returned `None`. Who stops earlier gives this to the parser next, before what arrives next.
     #[must_use = "what remains is to be parsed before the next input"]
-    #[inline(always)]
+    #[inline]
     pub fn remaining(&self) -> &'i [u8] {
         self.lines.rest()
     }
@@ -313,23 +317,24 @@ impl<'i> Parts<'_, 'i> {
 impl<'i> Iterator for Parts<'_, 'i> {
     type Item = Part<'i>;
 
-    #[inline(always)]
+    #[inline]
     fn next(&mut self) -> Option<Part<'i>> {
         while let Some(line) = self.lines.next(&mut self.parser.after_carriage_return) {
-            if self.parser.is_at_line_start() {
-                if let Some(found) = whole_line(line) {
-                    return Some(found.into());
+            if FAST && self.parser.is_at_line_start() {
+                if let Some((what, bytes)) = usual(line) {
+                    return Some(Part::new(what, bytes, true));
                 }
-            } else if let Some(found) = self.parser.line(Line { bytes: line, ended: true }) {
-                return Some(found.into());
+            }
+            if let Some(found) = self.parser.line(line, true) {
+                return Some(Part::new(found.what, found.bytes, found.ends));
             }
         }
         let rest = self.lines.take_rest();
         if rest.is_empty() {
             return None;
         }
-        let found = self.parser.line(Line { bytes: rest, ended: false })?;
-        Some(found.into())
+        let found = self.parser.line(rest, false)?;
+        Some(Part::new(found.what, found.bytes, found.ends))
     }
 }
 

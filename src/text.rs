@@ -111,8 +111,8 @@ impl fmt::Debug for Text<'_> {
 
 impl PartialEq<str> for Text<'_> {
     fn eq(&self, other: &str) -> bool {
-        // What had to be replaced reads as U+FFFD; a text without one is equal only to its own bytes.
-        self.bytes == other.as_bytes() || (other.contains(char::REPLACEMENT_CHARACTER) && reads_as(self.bytes, other))
+        // What had to be replaced reads as U+FFFD, which begins with EF; a text without that is equal only to its own bytes.
+        self.bytes == other.as_bytes() || (other.as_bytes().contains(&0xEF) && reads_as(self.bytes, other))
     }
 }
 

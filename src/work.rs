@@ -103,7 +103,7 @@ mod counted {
     }
 
     #[test]
-    fn the_parser_looks_at_each_byte_once() {
+    fn the_parser_looks_at_each_byte_twice_at_most() {
         let stream = b"event: name\nid: 12345\r\ndata: some text that is not very long\nunknown: field\n: comment\n\n";
         for chunk in CHUNKS {
             let mut parser = Parser::new();
@@ -111,9 +111,8 @@ mod counted {
             for input in stream.chunks(chunk.min(stream.len())) {
                 assert!(parser.parse(input).count() <= 5);
             }
-            // Once for the ends of line, and names once more, some of them as a whole with what is behind them.
-            let names = "event".len() + "event: ".len() + "id".len() + "id: ".len() + "data".len();
-            assert!(BYTES.get() <= stream.len() + names, "{} of {}", BYTES.get(), stream.len());
+            // Once for the ends of line, and the start of a line once more.
+            assert!(BYTES.get() <= 2 * stream.len(), "{} of {}", BYTES.get(), stream.len());
         }
     }
 }

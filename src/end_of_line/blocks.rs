@@ -1,0 +1,157 @@
+//! Lines, found 64 bytes at a time.
+//!
+//! A *block* of the input becomes a `u64` whose bit *n* says whether byte *n* ends a line, and the bits are then taken one
+//! by one: a block costs the same however many lines end in it. The bits live as long as the cursor over the input does,
+//! so no block is looked at again for the next line.
+
+#![expect(clippy::arithmetic_side_effects, reason = "offsets into a slice, which is never longer than isize::MAX")]
+
+use super::{CR, LF, is_end_of_line};
+use crate::work;
+
+/// The bytes of a block: as many as a mask has bits.
+const BLOCK: usize = u64::BITS as usize;
+
+/// What is left of one input, cut into lines.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines<'i> {
+    input: &'i [u8],
+    /// Where the next line, or the next piece of one, starts.
+    at: usize,
+    /// The ends of line in the current block that have not been taken yet.
+    ends: u64,
+    /// Where the block after that one starts.
+    next_block: usize,
+}
+
+impl<'i> Lines<'i> {
+    /// All of `input`.
+    #[inline]
+    pub(crate) fn new(input: &'i [u8]) -> Self {
+        Self { input, at: 0, ends: 0, next_block: 0 }
+    }
+
+    /// What has not been read yet.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'i [u8] {
+        self.input.get(self.at..).unwrap_or_default()
+    }
+
+    /// The next line that ends in the input.
+    ///
+    /// A CR ends its line at once. Whether an LF follows decides what is swallowed: if the input ends behind the CR,
+    /// `after_carriage_return` is set, for [`swallow_line_feed`](super::swallow_line_feed) on the next one.
+    #[inline(always)]
+    pub(crate) fn next(&mut self, after_carriage_return: &mut bool) -> Option<&'i [u8]> {
+        while self.ends == 0 {
+            let rest = self.input.get(self.next_block..)?;
+            self.ends = match rest.first_chunk() {
+                Some(block) => ends_of_line(block),
+                None if rest.is_empty() => return None,
+                None => ends_of_line_in_tail(self.input, rest),
+            };
+            // What `skip_line_feed` has skipped of this block, which is one or two bytes if anything, ends nothing.
+            self.ends &= u64::MAX << self.at.saturating_sub(self.next_block);
+            self.next_block += BLOCK;
+            if self.ends == 0 {
+                self.next_block += skip(rest);
+            }
+        }
+        let end = self.next_block - BLOCK + self.ends.trailing_zeros() as usize;
+        self.ends &= self.ends - 1;
+        let byte = *self.input.get(end)?;
+        let bytes = self.input.get(self.at..end)?;
+        self.at = end + 1;
+        if byte == CR {
+            if self.at == self.input.len() {
+                *after_carriage_return = true;
+            } else {
+                self.skip_line_feed();
+            }
+        }
+        Some(bytes)
+    }
+
+    /// Takes what is left: a line that does not end in the input, or nothing.
+    #[inline(always)]
+    pub(crate) fn take_rest(&mut self) -> &'i [u8] {
+        let rest = self.rest();
+        self.at = self.input.len();
+        rest
+    }
+
+    /// All that is left, if it is short and no line ends in it.
+    #[inline(always)]
+    pub(crate) fn short_rest(&self) -> Option<&'i [u8]> {
+        let rest = self.rest();
+        let is_short = rest.len() < BLOCK / 8 && !rest.is_empty();
+        (is_short && !rest.iter().any(|&byte| is_end_of_line(byte))).then_some(rest)
+    }
+
+    /// Skips the next byte, if it is an LF: the other half of a CRLF, or a blank line.
+    #[inline(always)]
+    pub(crate) fn skip_line_feed(&mut self) -> bool {
+        let is_line_feed = self.input.get(self.at) == Some(&LF);
+        if is_line_feed {
+            self.at += 1;
+            // Its bit is the next one, unless it lies in the next block: then none is left in this one.
+            self.ends &= self.ends.wrapping_sub(1);
+        }
+        is_line_feed
+    }
+}
+
+/// How much lies behind the first block of `input` in more blocks without an end of line. If the first one has none, we
+/// are in a long line, and most of what follows is like it.
+#[inline(always)]
+fn skip(input: &[u8]) -> usize {
+    let mut skipped = 0;
+    for block in input.chunks_exact(BLOCK).skip(1) {
+        work::count(BLOCK);
+        if block.iter().fold(0, |any, &byte| any | u8::from(is_end_of_line(byte))) != 0 {
+            break;
+        }
+        skipped += BLOCK;
+    }
+    skipped
+}
+
+/// The ends of line in what lies behind the last whole block of an input: bit *n* is set if byte *n* is a CR or an LF.
+#[inline(never)]
+fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
+    match input.last_chunk() {
+        // The last 64 bytes there are end with it.
+        Some(block) if tail.len() >= BLOCK / 4 => ends_of_line(block) >> (BLOCK - tail.len()),
+        _ => {
+            work::count(tail.len());
+            tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)))
+        }
+    }
+}
+
+/// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
+///
+/// A byte that ends a line becomes the power of two of its place among eight, any other one zero. Eight of them, taken as
+/// one number, are added up by a multiplication, whose highest byte is the sum of all eight. The eight sums are put
+/// together by shifts that don't depend on each other; blocks without an end of line leave before that.
+#[inline(always)]
+fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
+    work::count(BLOCK);
+    const SUM: u64 = 0x0101_0101_0101_0101;
+    let mut bits = [0; BLOCK];
+    for (n, (bit, &byte)) in bits.iter_mut().zip(&block).enumerate() {
+        *bit = if is_end_of_line(byte) { 1 << (n % 8) } else { 0 };
+    }
+    let mut eights = [0; BLOCK / 8];
+    for (eight, bits) in eights.iter_mut().zip(bits.chunks_exact(8)) {
+        *eight = bits.first_chunk().map_or(0, |&bits| u64::from_le_bytes(bits));
+    }
+    if eights.iter().fold(0, |any, eight| any | eight) == 0 {
+        return 0;
+    }
+    let mut ends = 0;
+    for (n, eight) in eights.iter().enumerate() {
+        ends |= (eight.wrapping_mul(SUM) >> 56) << (8 * n);
+    }
+    ends
+}
