@@ -111,7 +111,7 @@ impl<B: Buffer> Buffers<B> {
     }
 
     /// Begins a data line; before all but the first one there is an LF.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push_data_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
         let separator = usize::from(self.has_data);
         let end = self.data + separator + bytes.len();
@@ -312,7 +312,7 @@ fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
 }
 
 /// Copies bytes to a place of the same length.
-#[inline]
+#[inline(always)]
 fn copy(bytes: &[u8], place: &mut [u8]) {
     work::count(bytes.len());
     // Many lines are short, and for those a call is most of the work.
@@ -320,7 +320,7 @@ fn copy(bytes: &[u8], place: &mut [u8]) {
         *to = *byte;
     } else if bytes.len() <= 64 && copy_ends::<32>(bytes, place) {
         // That was all of it.
-    } else if bytes.len() == place.len() {
+    } else if let Some(bytes) = bytes.get(..place.len()) {
         place.copy_from_slice(bytes);
     }
 }

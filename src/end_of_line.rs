@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn ends_of_line_at_many_places_at_once() {
         let mut random = 1_u64;
-        for len in 0..400 {
+        for len in (0..400).chain([1100, 1151, 2111, 4200]) {
             for one_in in [1, 2, 4, 16, 100] {
                 let mut byte = || {
                     random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);

@@ -112,8 +112,25 @@ fn skip(input: &[u8]) -> usize {
             break;
         }
         skipped += BLOCK;
+        #[cfg(feature = "memchr")]
+        if skipped == LONG {
+            return skipped + skip_long(input.get(BLOCK + LONG..).unwrap_or_default());
+        }
     }
     skipped
+}
+
+/// How long a line has to be for a call to pay.
+#[cfg(feature = "memchr")]
+const LONG: usize = 16 * BLOCK;
+
+/// The same, with the vectors that this CPU has.
+#[cfg(feature = "memchr")]
+#[inline(never)]
+fn skip_long(input: &[u8]) -> usize {
+    let end = memchr::memchr2(CR, LF, input).unwrap_or(input.len());
+    work::count(end);
+    end - end % BLOCK
 }
 
 /// The ends of line in what lies behind the last whole block of an input: bit *n* is set if byte *n* is a CR or an LF.
