@@ -244,6 +244,9 @@ impl<B: Buffer> Interpreter<B> {
                 *block = Block::default();
                 *room = self.buffers.room();
             }
+            What::Field(FieldName::Retry) if !ALL => {
+                self.retry(value, true);
+            }
             What::Comment if !ALL => {}
             What::Field(_) | What::Comment => return None,
         }

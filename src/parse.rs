@@ -254,17 +254,26 @@ fn match_name<'i, 'n>(mut line: &'i [u8], mut name: &'n [u8]) -> (&'i [u8], &'n 
 /// [`Parser::line`], which knows all lines and is asked about any other.
 #[inline(always)]
 pub(crate) fn usual(line: &[u8]) -> Option<(What, &[u8])> {
-    work::count(line.len().min(7));
-    if let Some(value) = line.strip_prefix(b"data: ") {
+    // Most lines of most streams: first things first.
+    if let Some(value) = usual_field(line, b"data:") {
         return Some((What::Field(FieldName::Data), value));
     }
     match line {
         [] => Some((What::BlankLine, line)),
         [b':', text @ ..] => Some((What::Comment, text)),
-        [b'e', ..] => Some((What::Field(FieldName::EventType), line.strip_prefix(b"event: ")?)),
-        [b'i', ..] => Some((What::Field(FieldName::Id), line.strip_prefix(b"id: ")?)),
+        [b'e', ..] => Some((What::Field(FieldName::EventType), usual_field(line, b"event:")?)),
+        [b'i', ..] => Some((What::Field(FieldName::Id), usual_field(line, b"id:")?)),
+        [b'r', ..] => Some((What::Field(FieldName::Retry), usual_field(line, b"retry:")?)),
         _ => None,
     }
+}
+
+/// The value of a field, if the line begins with this name and a colon.
+#[inline(always)]
+fn usual_field<'i>(line: &'i [u8], name_and_colon: &[u8]) -> Option<&'i [u8]> {
+    work::count(line.len().min(name_and_colon.len()));
+    let value = line.strip_prefix(name_and_colon)?;
+    Some(value.strip_prefix(b" ").unwrap_or(value))
 }
 
 /// What a line, or a piece of one, is.
