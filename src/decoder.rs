@@ -34,11 +34,13 @@ use crate::{
 ///
 /// # Where events are kept
 ///
-/// An event that lies whole in one input, with a single `data` line, is lent from the input, without a copy. Any other is
-/// put together in storage of your choice: see [`Buffer`]. The storage's limit is the limit of an event. It covers the
-/// event's data (with an LF between its lines), its event type and its ID, and the last event ID of the events before,
-/// which is kept beside it, all in bytes. Lines that mean nothing, such as comments and fields of unknown name, cost
-/// nothing, however long they are.
+/// An event whose lines lie whole in one input, a single `data` line among them, is lent from the input as a rule: only its
+/// ID is copied. Any other is put together in storage of your choice: see [`Buffer`]. (So is one with a reconnection time
+/// or a comment between its lines, if you ask for those, and, on CPUs of less than 64 bits, every event.)
+///
+/// The storage's limit is the limit of an event, wherever it lies. It covers the event's data (with an LF between its
+/// lines), its event type and its ID, and the last event ID of the events before, which is kept beside it, all in bytes.
+/// Lines that mean nothing, such as comments and fields of unknown name, cost nothing, however long they are.
 ///
 /// What doesn't fit:
 ///
@@ -162,8 +164,9 @@ impl<B: Buffer> Decoder<B> {
     /// dropped before, the decoder stands behind what it returned last, and [`remaining`](Events::remaining) is what to
     /// give it next. An empty input changes nothing; the end of the stream needs no call at all.
     ///
-    /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies what an input ends in the
-    /// middle of, and the data of events with several `data` lines. Allocates only through [`Growing`](crate::Growing).
+    /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies IDs, what an input ends in
+    /// the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates only through
+    /// [`Growing`](crate::Growing).
     #[inline]
     pub fn decode<'d, 'i>(&'d mut self, input: &'i [u8]) -> Events<'d, 'i, B> {
         Events { lines: self.parser.lines(input), lent: Lent::default(), decoder: self }

@@ -3,9 +3,13 @@
 //! > HTML, ["Interpreting an event stream"](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation)
 //!
 //! For who changes the machine: a *block* is what stands between two blank lines. As long as its lines lie whole in one
-//! input it is kept as slices of that input, in a [`Block`]. As soon as something is split, or has to be joined, all of
-//! it goes into the buffers, and so it does whenever control goes back to the caller in the middle of a block. A
-//! [`Block`] thus never outlives a call, and the cursor over an input can be dropped at any time.
+//! input it is kept as slices of that input, in a [`Block`], but for its ID. As soon as something is split, or has to be
+//! joined, all of it goes into the buffers, and so it does whenever control goes back to the caller in the middle of a
+//! block. A [`Block`] thus never outlives a call, and the cursor over an input can be dropped at any time.
+//!
+//! The rules are in [`Interpreter::take`] and the functions it calls, in terms of the buffers. [`Interpreter::next`] goes
+//! round them where it can: [`Interpreter::take_in_input`] does without the buffers what the rules would do with them.
+//! It may refuse anything, and then the rules have it. Without it ([`FAST`]) all is the same, only slower.
 //!
 //! What counts towards the limit is decided by lengths alone, never by where something lies: the outcome must not depend
 //! on how the stream is cut into inputs.

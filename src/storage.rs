@@ -110,8 +110,8 @@ impl<B: Buffer + ?Sized> Buffer for &mut B {
 
 /// Memory that grows as events need it, up to a limit.
 ///
-/// It allocates nothing to begin with, and nothing as long as every event lies whole in an input and has no ID. It
-/// doubles when it runs short, and never shrinks: it ends up as large as the largest event needed, at most, and never
+/// It allocates nothing to begin with, and nothing as long as all events can be lent from the input and have no ID. It
+/// doubles when it runs short, and never shrinks: it ends up at most twice as large as the largest event needed, and never
 /// larger than the limit. (While it grows, an allocator that has to move it holds the old and the new for a moment.)
 ///
 /// ```
