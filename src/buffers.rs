@@ -20,7 +20,9 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "sums of lengths, which never exceed the limit, itself a usize")]
 
-use crate::{storage::Buffer, work};
+use core::cell::Cell;
+
+use crate::{end_of_line::FAST, storage::Buffer, work};
 
 /// There is no room.
 #[derive(Debug)]
@@ -315,6 +317,10 @@ fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
 #[inline(always)]
 fn copy(bytes: &[u8], place: &mut [u8]) {
     work::count(bytes.len());
+    if !FAST {
+        place.iter_mut().zip(bytes).for_each(|(to, &byte)| *to = byte);
+        return;
+    }
     // Many lines are short, and for those a call is most of the work.
     if let ([byte], [to]) = (bytes, &mut *place) {
         *to = *byte;
@@ -342,7 +348,18 @@ fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
     work::count(if from == to { 0 } else { len });
     let distance = from.abs_diff(to);
     let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
-    if let Some(region) = region {
-        if from < to { region.copy_within(..len, distance) } else { region.copy_within(distance.., 0) }
+    let Some(region) = region else { return };
+    match (FAST, from < to) {
+        (true, true) => region.copy_within(..len, distance),
+        (true, false) => region.copy_within(distance.., 0),
+        (false, upwards) => {
+            let cells = Cell::from_mut(region).as_slice_of_cells();
+            let pairs = cells.iter().zip(cells.get(distance..).unwrap_or_default());
+            if upwards {
+                pairs.rev().for_each(|(low, high)| high.set(low.get()));
+            } else {
+                pairs.for_each(|(low, high)| low.set(high.get()));
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) use blocks::Lines;
 #[cfg(not(target_pointer_width = "64"))]
 pub(crate) use bytes::Lines;
 
-/// Whether speed is worth code of its own for what most lines are.
+/// Whether speed is worth code of its own: for what most lines are, and for copies.
 pub(crate) const FAST: bool = cfg!(target_pointer_width = "64");
 
 const LF: u8 = b'\n';

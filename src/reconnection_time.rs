@@ -27,7 +27,7 @@ impl Digits {
             let digit = byte.wrapping_sub(b'0');
             if digit < 10 {
                 self.some = true;
-                self.milliseconds = self.milliseconds.saturating_mul(10).saturating_add(u64::from(digit));
+                self.milliseconds = times_ten(self.milliseconds).saturating_add(u64::from(digit));
             } else {
                 self.others = true;
             }
@@ -40,4 +40,9 @@ impl Digits {
         let digits = core::mem::replace(self, Self::new());
         (digits.some && !digits.others).then_some(digits.milliseconds)
     }
+}
+
+/// Ten times a number, at most the greatest. Small CPUs have no instruction to multiply numbers of this size.
+const fn times_ten(number: u64) -> u64 {
+    if number <= u64::MAX / 10 { (number << 3).wrapping_add(number << 1) } else { u64::MAX }
 }

@@ -74,6 +74,8 @@ fn memory_is_not_taken_before_it_is_needed() {
     }
 }
 
+/// On smaller CPUs every event goes through the storage, which has to be there then.
+#[cfg(target_pointer_width = "64")]
 #[test]
 fn nothing_is_allocated_for_events_that_lie_whole_in_an_input() {
     let input = b"event: add\ndata: {\"a\": 1}\n\n: heartbeat\nretry: 5\n\ndata: x\n\n".repeat(100);
