@@ -148,27 +148,40 @@ fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
 
 /// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
 ///
-/// A byte that ends a line becomes the power of two of its place among eight, any other one zero. Eight of them, taken as
-/// one number, are added up by a multiplication, whose highest byte is the sum of all eight. The eight sums are put
-/// together by shifts that don't depend on each other; blocks without an end of line leave before that.
+/// A byte that ends a line becomes the power of two of its place among eight, any other one zero; the sum of all eight is
+/// then as many bits. The eight sums are put together by shifts that don't depend on each other; blocks without an end of
+/// line leave before that.
 #[inline(always)]
 fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
     work::count(BLOCK);
-    const SUM: u64 = 0x0101_0101_0101_0101;
-    let mut bits = [0; BLOCK];
-    for (n, (bit, &byte)) in bits.iter_mut().zip(&block).enumerate() {
-        *bit = if is_end_of_line(byte) { 1 << (n % 8) } else { 0 };
+    let places = places(block);
+    let mut eights = [[0; 8]; BLOCK / 8];
+    for (eight, places) in eights.iter_mut().zip(places.chunks_exact(8)) {
+        *eight = places.first_chunk().copied().unwrap_or_default();
     }
-    let mut eights = [0; BLOCK / 8];
-    for (eight, bits) in eights.iter_mut().zip(bits.chunks_exact(8)) {
-        *eight = bits.first_chunk().map_or(0, |&bits| u64::from_le_bytes(bits));
-    }
-    if eights.iter().fold(0, |any, eight| any | eight) == 0 {
+    if eights.iter().fold(0, |any, &eight| any | u64::from_le_bytes(eight)) == 0 {
         return 0;
     }
     let mut ends = 0;
-    for (n, eight) in eights.iter().enumerate() {
-        ends |= (eight.wrapping_mul(SUM) >> 56) << (8 * n);
+    for (n, &eight) in eights.iter().enumerate() {
+        ends |= sum(eight) << (8 * n);
     }
     ends
+}
+
+/// For each byte that ends a line the power of two of its place among eight, for any other one zero.
+#[inline(always)]
+fn places<const N: usize>(bytes: [u8; N]) -> [u8; N] {
+    let mut places = [0; N];
+    for (n, (place, byte)) in places.iter_mut().zip(bytes).enumerate() {
+        *place = if is_end_of_line(byte) { 1 << (n % 8) } else { 0 };
+    }
+    places
+}
+
+/// The sum of eight bytes, if it is less than 256. As one number, they are added up by a multiplication, whose highest byte
+/// is the sum of all.
+#[inline(always)]
+fn sum(bytes: [u8; 8]) -> u64 {
+    u64::from_le_bytes(bytes).wrapping_mul(0x0101_0101_0101_0101) >> 56
 }
