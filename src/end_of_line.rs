@@ -5,9 +5,9 @@
 //! `Lines` cuts one input into lines. There are two of it, of which one is used: the one in `blocks` is for CPUs of 64
 //! bits, which have vectors, and the one in `bytes` for smaller ones, and the first one's twin in the tests.
 
-#[cfg(any(target_pointer_width = "64", test))]
+#[cfg(any(target_pointer_width = "64", all(test, feature = "alloc")))]
 mod blocks;
-#[cfg(any(not(target_pointer_width = "64"), test))]
+#[cfg(any(not(target_pointer_width = "64"), all(test, feature = "alloc")))]
 mod bytes;
 
 #[cfg(target_pointer_width = "64")]
