@@ -338,12 +338,39 @@ fn ends_of_line_at_every_position() {
                     let event = Event::new().data(&data);
                     let expected: String =
                         normalized(&data).split('\n').map(|line| format!("data: {line}\n")).collect();
-                    assert_eq!(event.to_string(), expected + "\n", "{data:?}");
+                    assert_eq!(encoded(&event), expected + "\n", "{data:?}");
                 }
             }
         }
         let ends = "\n\r".repeat(len);
         assert_eq!(Event::new().data(&ends).to_string(), "data: \n".repeat(len + 1 + usize::from(len > 0)) + "\n");
+    }
+}
+
+/// Ends of line are looked up for stretches of a text, and short lines are copied in another way than long ones.
+#[test]
+fn lines_of_every_length() {
+    for end in ["\n", "\r", "\r\n", "\n\n"] {
+        for len in (0..=200).chain([959, 960, 961, 1023, 1024, 1025, 3000]) {
+            let line = "x".repeat(len);
+            let text = [&line[..], "y"].join(end).repeat(2400 / (len + 2) + 2);
+            let lines: Vec<String> = normalized(&text).split('\n').map(str::to_owned).collect();
+            let data = encoded(&Event::new().data(&text));
+            assert_eq!(data, format!("data: {}\n\n", lines.join("\ndata: ")), "{len} bytes and {end:?}");
+            let comment = encoded(&Event::new().comment(&text));
+            assert_eq!(comment, format!(":{}\n\n", lines.join("\n:")), "{len} bytes and {end:?}");
+        }
+    }
+}
+
+/// No line makes an event shorter than its text, so what is copied together with a short line never lies behind the event.
+#[test]
+fn nothing_is_written_behind_an_event_of_empty_lines() {
+    for lines in 0..200 {
+        for end in ["\n", "\r\n"] {
+            let comment = encoded(&Event::new().comment(&end.repeat(lines)));
+            assert_eq!(comment, format!(":{}\n\n", "\n:".repeat(lines)));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::line::Lines;
+use super::line::LineWriter;
 
 /// An event that takes its data in pieces, through [`fmt::Write`]; made by [`Event::data_writer`].
 ///
@@ -21,7 +21,8 @@ use super::line::Lines;
 /// Once the output has refused a piece, this writer refuses all that follows, `finish` included, so an event with a part
 /// missing is never ended.
 ///
-/// Each piece is searched once and handed on in slices of itself; nothing is copied here, nothing allocated.
+/// A piece is searched in time linear in its length, and handed on in slices of itself; nothing is copied here, nothing
+/// allocated.
 ///
 /// ```
 /// use core::fmt::Write as _;
@@ -45,7 +46,7 @@ use super::line::Lines;
 #[must_use = "the event stays open until `finish` ends it, and the next one would become a part of it"]
 pub struct DataWriter<W> {
     out: W,
-    lines: Lines,
+    lines: LineWriter,
     /// The output has refused something, so the event is not whole.
     broken: bool,
 }
@@ -55,7 +56,7 @@ impl<W: fmt::Write> DataWriter<W> {
     #[inline]
     pub(super) fn new(mut out: W) -> Result<Self, fmt::Error> {
         out.write_str("data: ")?;
-        Ok(Self { out, lines: Lines::default(), broken: false })
+        Ok(Self { out, lines: LineWriter::default(), broken: false })
     }
 
     /// Ends the event with a blank line, and gives the output back.

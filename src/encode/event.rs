@@ -22,7 +22,7 @@ use crate::FieldName;
 /// An event without data is no event to a client (9.2.6 "Interpreting an event stream"), but its ID and its
 /// reconnection time count: this is how to change them by themselves. With nothing set at all, it is a lone blank line.
 ///
-/// Encoding takes time linear in the length of the event and copies each value once, to where it belongs.
+/// Encoding takes time linear in the length of the event and copies each value straight to where it belongs.
 ///
 /// ```
 /// use core::time::Duration;

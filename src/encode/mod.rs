@@ -102,6 +102,7 @@
 
 mod bound;
 mod data;
+mod ends;
 mod event;
 mod line;
 mod number;

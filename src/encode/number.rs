@@ -2,23 +2,23 @@
 
 use core::fmt;
 
+use super::sink::Sink;
+
 /// Writes `number` in ASCII digits, without leading zeros: the only form that decoders take for a reconnection time.
-pub(super) fn write_decimal<W: fmt::Write + ?Sized>(mut number: u64, out: &mut W) -> fmt::Result {
+pub(super) fn write_decimal<S: Sink + ?Sized>(mut number: u64, out: &mut S) -> fmt::Result {
     let mut digits = [0_u8; 20]; // as many as u64::MAX has
-    let mut count = 0_usize;
-    for digit in &mut digits {
-        *digit = (number % 10) as u8;
+    let mut start = digits.len();
+    // The last digit is found first.
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0'.saturating_add((number % 10) as u8);
         number /= 10;
-        count = count.saturating_add(1);
+        start = start.saturating_sub(1);
         if number == 0 {
             break;
         }
     }
-    // The last digit was found first.
-    for &digit in digits.iter().take(count).rev() {
-        out.write_char(char::from(b'0'.saturating_add(digit)))?;
-    }
-    Ok(())
+    let digits = digits.get(start..).and_then(|digits| core::str::from_utf8(digits).ok());
+    out.text(digits.ok_or(fmt::Error)?)
 }
 
 #[cfg(all(test, feature = "alloc"))]

@@ -1,8 +1,48 @@
 //! Where an event can be written to, besides what implements [`fmt::Write`] already.
 
 use core::fmt;
+use core::ops::Range;
 
+use super::line::{LineWriter, lines_len};
 use super::number::write_decimal;
+
+/// What an event is written into: every [`fmt::Write`], and what can take a line in a better way.
+pub(super) trait Sink {
+    /// Writes text that holds no end of line but those of the event.
+    fn text(&mut self, text: &str) -> fmt::Result;
+
+    /// Writes one line of a text, and then `next_line`.
+    #[inline(always)]
+    fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
+        self.text(text.get(line).ok_or(fmt::Error)?)?;
+        self.text(next_line)
+    }
+
+    /// Writes all lines of a text, with `next_line` between them.
+    #[inline(always)]
+    fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
+        LineWriter::default().write(text, next_line, self)
+    }
+}
+
+impl<W: fmt::Write + ?Sized> Sink for W {
+    #[inline]
+    fn text(&mut self, text: &str) -> fmt::Result {
+        self.write_str(text)
+    }
+}
+
+/// How many bytes a short line has at most.
+const SHORT: usize = 64;
+
+/// Of a line that is short, and has enough behind it, as many bytes as the longest of that kind, and its own length. To
+/// copy them all takes a few instructions, the same for each length; a call that copies only the line takes longer.
+#[inline(always)]
+fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT], usize)> {
+    let len = line.end.wrapping_sub(line.start);
+    let bytes = text.as_bytes().get(line.start..)?.first_chunk()?;
+    (len <= SHORT).then_some((bytes, len))
+}
 
 /// Writes text into a slice of bytes, from its start: a [`fmt::Write`] for [`Event::data_writer`] where there is no
 /// allocator.
@@ -135,16 +175,70 @@ impl fmt::Write for VecWriter<'_> {
     }
 }
 
-/// The same for who returns no error: a lack of memory does not come back from here, so it cannot go unnoticed.
+/// Appends to a vector for who returns no error: a lack of memory does not come back from here, so it cannot go
+/// unnoticed.
 #[cfg(feature = "alloc")]
 pub(super) struct Appender<'v>(pub(super) &'v mut alloc::vec::Vec<u8>);
 
 #[cfg(feature = "alloc")]
-impl fmt::Write for Appender<'_> {
+impl Sink for Appender<'_> {
     #[inline]
-    fn write_str(&mut self, piece: &str) -> fmt::Result {
-        self.0.extend_from_slice(piece.as_bytes());
+    fn text(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
         Ok(())
+    }
+
+    #[inline(always)]
+    fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
+        if let Some((bytes, len)) = short_line(text, &line) {
+            let end = self.0.len().wrapping_add(len);
+            self.0.extend_from_slice(bytes);
+            self.0.truncate(end);
+        } else {
+            self.text(text.get(line).ok_or(fmt::Error)?)?;
+        }
+        self.text(next_line)
+    }
+}
+
+/// Fills a buffer, from its start, with an event that is known to fit.
+pub(super) struct Filler<'b> {
+    buffer: &'b mut [u8],
+    len: usize,
+}
+
+impl<'b> Filler<'b> {
+    pub(super) const fn new(buffer: &'b mut [u8]) -> Self {
+        Self { buffer, len: 0 }
+    }
+
+    /// What has been filled.
+    pub(super) fn into_filled(self) -> &'b mut [u8] {
+        self.buffer.get_mut(..self.len).unwrap_or_default()
+    }
+}
+
+impl Sink for Filler<'_> {
+    #[inline]
+    fn text(&mut self, text: &str) -> fmt::Result {
+        let end = self.len.wrapping_add(text.len());
+        self.buffer.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+
+    /// Also writes behind the line, but never behind the event: that takes at least as many bytes as the text does, as
+    /// even CRLF becomes no less than two.
+    #[inline(always)]
+    fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
+        let free = self.buffer.get_mut(self.len..).unwrap_or_default();
+        if let (Some((bytes, len)), Some(place)) = (short_line(text, &line), free.first_chunk_mut()) {
+            *place = *bytes;
+            self.len = self.len.wrapping_add(len);
+        } else {
+            self.text(text.get(line).ok_or(fmt::Error)?)?;
+        }
+        self.text(next_line)
     }
 }
 
@@ -152,10 +246,16 @@ impl fmt::Write for Appender<'_> {
 #[derive(Default)]
 pub(super) struct Counter(pub(super) usize);
 
-impl fmt::Write for Counter {
+impl Sink for Counter {
     #[inline]
-    fn write_str(&mut self, piece: &str) -> fmt::Result {
-        self.0 = self.0.saturating_add(piece.len());
+    fn text(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.saturating_add(text.len());
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
+        self.0 = self.0.saturating_add(lines_len(text, next_line));
         Ok(())
     }
 }

@@ -7,11 +7,10 @@ use super::bound::max_one_line_len;
 use super::bound::{Lengths, max_encoded_len};
 use super::data::DataWriter;
 use super::event::Event;
-use super::line::Lines;
 use super::number::write_decimal;
 #[cfg(feature = "alloc")]
 use super::sink::Appender;
-use super::sink::{BufferTooSmall, Counter, SliceWriter};
+use super::sink::{BufferTooSmall, Counter, Filler, Sink};
 
 /// Writing it. All of these write the same bytes.
 impl Event<'_> {
@@ -32,14 +31,20 @@ impl Event<'_> {
     /// # }
     /// ```
     pub fn encode_to<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
+        self.encode(out)
+    }
+
+    /// The same, and for the sinks that are no [`fmt::Write`], too.
+    #[inline]
+    fn encode<S: Sink + ?Sized>(&self, out: &mut S) -> fmt::Result {
         self.write_all_but_data(out)?;
         match self.data {
             Some(data) => {
-                let mut writer = DataWriter::new(out)?;
-                writer.write_str(data)?;
-                writer.finish().map(drop)
+                out.text("data: ")?;
+                out.lines(data, "\ndata: ")?;
+                out.text("\n\n")
             }
-            None => out.write_str("\n"),
+            None => out.text("\n"),
         }
     }
 
@@ -69,6 +74,8 @@ impl Event<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// [`SliceWriter`]: super::SliceWriter
     pub fn data_writer<W: fmt::Write>(&self, mut out: W) -> Result<DataWriter<W>, fmt::Error> {
         self.write_all_but_data(&mut out)?;
         let mut writer = DataWriter::new(out)?;
@@ -103,16 +110,16 @@ impl Event<'_> {
                 return Err(BufferTooSmall { required });
             }
         }
-        let mut out = SliceWriter::new(buffer);
-        match self.encode_to(&mut out) {
-            Ok(()) => Ok(out.into_written()),
+        let mut out = Filler::new(buffer);
+        match self.encode(&mut out) {
+            Ok(()) => Ok(out.into_filled()),
             Err(fmt::Error) => Err(BufferTooSmall { required: self.encoded_len() }),
         }
     }
 
     /// Appends the event to `vec`.
     ///
-    /// Memory is asked for once, at the start; for data or a comment of several lines, once more if there is still too little.
+    /// Memory is asked for once, at the start; for data or a comment of several lines, again when there is too little.
     /// When there is none, this ends as [`Vec::reserve`](alloc::vec::Vec::reserve) does; who has to survive that encodes
     /// to a [`VecWriter`], which returns an error.
     ///
@@ -130,7 +137,7 @@ impl Event<'_> {
     pub fn encode_to_vec(&self, vec: &mut alloc::vec::Vec<u8>) {
         vec.reserve(max_one_line_len(self.lengths()));
         // Appending to a vector does not fail.
-        let _ = self.encode_to(&mut Appender(vec));
+        let _ = self.encode(&mut Appender(vec));
     }
 
     /// The event in a vector of its own, which is made as [`encode_to_vec`](Self::encode_to_vec) says.
@@ -150,7 +157,7 @@ impl Event<'_> {
 
     /// How many bytes the event takes, exactly. Saturates at [`usize::MAX`].
     ///
-    /// Looks at every byte of the data and the comment once, for their ends of line, and writes nothing.
+    /// Searches the data and the comment for their ends of line, and writes nothing.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -161,7 +168,7 @@ impl Event<'_> {
     pub fn encoded_len(&self) -> usize {
         let mut counter = Counter::default();
         // Counting never fails.
-        let _ = self.encode_to(&mut counter);
+        let _ = self.encode(&mut counter);
         counter.0
     }
 
@@ -176,26 +183,26 @@ impl Event<'_> {
 
     /// Comment and fields up to the data, each with its end of line.
     #[inline]
-    fn write_all_but_data<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
+    fn write_all_but_data<S: Sink + ?Sized>(&self, out: &mut S) -> fmt::Result {
         if let Some(comment) = self.comment {
-            out.write_str(":")?;
-            Lines::default().write(comment, "\n:", out)?;
-            out.write_str("\n")?;
+            out.text(":")?;
+            out.lines(comment, "\n:")?;
+            out.text("\n")?;
         }
         if let Some(event_type) = self.event_type {
-            out.write_str("event: ")?;
-            out.write_str(event_type.as_str())?;
-            out.write_str("\n")?;
+            out.text("event: ")?;
+            out.text(event_type.as_str())?;
+            out.text("\n")?;
         }
         if let Some(id) = self.id {
-            out.write_str("id: ")?;
-            out.write_str(id.as_str())?;
-            out.write_str("\n")?;
+            out.text("id: ")?;
+            out.text(id.as_str())?;
+            out.text("\n")?;
         }
         if let Some(milliseconds) = self.reconnection_time {
-            out.write_str("retry: ")?;
+            out.text("retry: ")?;
             write_decimal(milliseconds, out)?;
-            out.write_str("\n")?;
+            out.text("\n")?;
         }
         Ok(())
     }
