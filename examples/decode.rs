@@ -27,7 +27,7 @@ Reads standard input if there is no FILE, or if it is -.
 Options:
       --comments         print comments, too
       --end              at the end, print the last event ID and the reconnection time
-      --chunk N          decode N bytes at a time (default: as they come)
+      --chunk N          decode at most N bytes at a time, up to 65536 (default: as they come)
       --max-event BYTES  drop events that are larger (default: 16777216)
   -h, --help             print this
 
@@ -39,7 +39,8 @@ Output, in the order of the stream, each line as soon as it is known:
                                                      (or a comment over 16777216 bytes)
   {\"end\":{\"lastEventId\":…,\"reconnectionTime\":…}}     the end; null if there was no reconnection time
 
-Exit status: 0, also when the output is closed early; 2 if FILE can't be read or an option is wrong.
+Exit status: 0, also when the output is closed early; 2 if FILE can't be read, the output can't be written, or an option
+is wrong.
 ";
 
 /// How much is read at once.
@@ -118,11 +119,11 @@ fn options() -> Result<Option<Options>, Failure> {
         match argument {
             Long("comments") => options.comments = true,
             Long("end") => options.end = true,
-            Long("chunk") => match arguments.value()?.parse()? {
-                0 => return Err(Failure::Message("--chunk must be at least 1".into())),
-                chunk => options.chunk = chunk,
+            Long("chunk") => match number("--chunk", &mut arguments)? {
+                0 => return Err(Failure::Message("--chunk: must be at least 1".into())),
+                chunk => options.chunk = chunk.min(READ),
             },
-            Long("max-event") => options.max_event = arguments.value()?.parse()?,
+            Long("max-event") => options.max_event = number("--max-event", &mut arguments)?,
             Long("help") | Short('h') => {
                 io::stdout().write_all(USAGE.as_bytes()).map_err(output_failure)?;
                 return Ok(None);
@@ -134,10 +135,14 @@ fn options() -> Result<Option<Options>, Failure> {
     Ok(Some(options))
 }
 
+fn number(option: &str, arguments: &mut lexopt::Parser) -> Result<usize, Failure> {
+    arguments.value()?.parse().map_err(|error| Failure::Message(format!("{option}: {error}")))
+}
+
 fn decode(options: &Options) -> Result<(), Failure> {
     let (name, mut input): (_, Box<dyn Read>) = match &options.file {
         Some(file) if file != "-" => {
-            let name = file.to_string_lossy().into_owned();
+            let name = format!("{file:?}");
             let input = File::open(file).map_err(|error| input_failure(&name, &error))?;
             (name, Box::new(input))
         }
@@ -148,7 +153,8 @@ fn decode(options: &Options) -> Result<(), Failure> {
         comment: options.comments.then(Comment::default),
         output: BufWriter::new(io::stdout().lock()),
     };
-    let mut buffer = [0; READ];
+    // A whole number of chunks, so that a full read is cut into full ones.
+    let mut buffer = vec![0; READ - READ % options.chunk];
     loop {
         // Whatever is known is out before we wait for more.
         printer.output.flush().map_err(output_failure)?;
@@ -205,7 +211,7 @@ impl<W: Write> Printer<W> {
                     }
                 }
                 Err(error) => {
-                    print(&mut self.output, &Line::Error { error: &error.to_string(), limit: error.limit() })?;
+                    print(&mut self.output, &Line::Error { error: &format!("event {error}"), limit: error.limit() })?;
                 }
             }
         }

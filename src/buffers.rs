@@ -180,9 +180,7 @@ impl<B: Buffer> Buffers<B> {
 
     /// Drops a value, and leaves its place at the lowest end.
     pub(crate) fn clear(&mut self, value: Value) {
-        let from = self.lowest();
-        let len = self.len_of(value);
-        let below = self.offset(value) - from;
+        let (from, len, below) = (self.lowest(), self.len_of(value), self.below(value));
         move_within(self.storage.bytes_mut(), from, from + len, below);
         self.event_type_is_lowest = value == Value::EventType;
         self.back -= len;
@@ -206,7 +204,8 @@ impl<B: Buffer> Buffers<B> {
         self.drop_block();
     }
 
-    /// Makes the block's ID, if it has one, the last event ID, and drops its event type.
+    /// If the block has an ID, makes it the last event ID. An event type in the buffers is lost with that, so this is for a
+    /// block that ends.
     #[inline(always)]
     pub(crate) fn commit_id(&mut self) {
         if self.has_id {
@@ -259,13 +258,19 @@ impl<B: Buffer> Buffers<B> {
         }
     }
 
+    /// How much lies below a value at the back.
+    #[inline]
+    fn below(&self, value: Value) -> usize {
+        match (value, self.event_type_is_lowest) {
+            (Value::EventType, false) => self.id,
+            (Value::Id, true) => self.len_of(Value::EventType),
+            (Value::EventType, true) | (Value::Id, false) => 0,
+        }
+    }
+
     #[inline]
     fn offset(&self, value: Value) -> usize {
-        match (value, self.event_type_is_lowest) {
-            (Value::EventType, false) => self.lowest() + self.id,
-            (Value::Id, true) => self.lowest() + self.len_of(Value::EventType),
-            (Value::EventType, true) | (Value::Id, false) => self.lowest(),
-        }
+        self.lowest() + self.below(value)
     }
 
     #[inline]
@@ -345,7 +350,10 @@ fn copy_ends<const N: usize>(bytes: &[u8], place: &mut [u8]) -> bool {
 /// Moves bytes within `storage`.
 #[inline]
 fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
-    work::count(if from == to { 0 } else { len });
+    if from == to {
+        return;
+    }
+    work::count(len);
     let distance = from.abs_diff(to);
     let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
     let Some(region) = region else { return };

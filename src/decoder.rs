@@ -48,9 +48,9 @@ use crate::{
 ///   is in. No part of it is handed out. Decoding goes on behind the blank line that ends it.
 /// - `id` and `retry` fields of that event count, as otherwise a client that reconnects would be sent the same event for
 ///   ever.
-/// - An ID for which there is no room even with the event's data and type out of the way is ignored: the last event ID
-///   remains what it was. (In the middle of an `id` line the block's earlier ID, if it has one, is still kept, since a
-///   NULL further on would make the line void.)
+/// - While an `id` line is read, its value takes room beside the last event ID and the block's earlier ID, if it has one,
+///   up to a NULL, which makes the line void. So there ought to be room for two IDs. An ID for which there is none, even
+///   with the event's data and type out of the way, is ignored: the last event ID remains what it was.
 /// - None of this depends on how the stream is cut into inputs, or on the kind of storage; only on its limit.
 ///
 /// # Where the standard leaves room
@@ -86,7 +86,7 @@ pub enum Item<'e> {
     },
 }
 
-/// An event was larger than the limit of its storage, and has been dropped.
+/// An event, or an ID that was to be set, was larger than the limit of the storage, and has been dropped.
 ///
 /// Decoding goes on with the next event; see [`Decoder`] for what is kept of this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ impl TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event larger than the limit of {} bytes", self.limit)
+        write!(f, "larger than the limit of {} bytes", self.limit)
     }
 }
 
@@ -162,7 +162,8 @@ impl<B: Buffer> Decoder<B> {
     ///
     /// Each call on the cursor reads up to what it returns. `None` means that the input is used up. If the cursor is
     /// dropped before, the decoder stands behind what it returned last, and [`remaining`](Events::remaining) is what to
-    /// give it next. An empty input changes nothing; the end of the stream needs no call at all.
+    /// give it next; not the input again, even if nothing was returned, since a byte order mark or the LF of a CRLF may have
+    /// been read. An empty input changes nothing; the end of the stream needs no call at all.
     ///
     /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies IDs, what an input ends in
     /// the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates only through
@@ -185,7 +186,7 @@ impl<B: Buffer> Decoder<B> {
     ///
     /// # Errors
     ///
-    /// If there is no room for it; it then stays what it was.
+    /// If there is no room for it, beside what has been read of a block; it then stays what it was.
     ///
     /// ```
     /// use sse_proto::{Decoder, encode::EventId};
@@ -235,7 +236,7 @@ impl<B: Buffer> Decoder<B> {
 /// - [`next_event`](Self::next_event): the events;
 /// - [`next_item`](Self::next_item): the events, and the reconnection times and comments between them.
 #[derive(Debug)]
-#[must_use = "the decoder has read nothing of the input until the events are taken"]
+#[must_use = "the events are found only as they are taken"]
 pub struct Events<'d, 'i, B> {
     decoder: &'d mut Decoder<B>,
     lines: Lines<'i>,

@@ -11,8 +11,8 @@ const MESSAGE: &str = "message";
 
 /// An event, lent by the decoder.
 ///
-/// It holds what the DOM's `MessageEvent` does: type, data and last event ID. It borrows from the input where the event
-/// lies whole in it, and from the decoder's storage where it doesn't, until the decoder is asked for the next one.
+/// It holds what the DOM's `MessageEvent` does: type, data and last event ID. It borrows from the input
+/// or from the decoder's storage (see [`Decoder`](crate::Decoder)), until the decoder is asked for the next one.
 /// Under feature `alloc`, [`into_owned`](Self::into_owned) makes a copy that stays.
 ///
 /// ```
@@ -66,8 +66,8 @@ impl<'e> Event<'e> {
 
     /// A copy that owns its strings, with U+FFFD for what is not valid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation of its own length for each string that is not empty; the type
-    /// `message` is not stored.
+    /// Takes one pass over the bytes and one allocation for each string that is not empty, of its own length unless something
+    /// has to be replaced; the type `message` is not stored.
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]

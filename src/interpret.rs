@@ -40,7 +40,7 @@ pub(crate) struct Interpreter<B> {
 /// Where the block is that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// All that has been read of it lies in the input; between two inputs that is nothing.
+    /// All that has been read of it, but for its ID, lies in the input; between two inputs there is at most that ID.
     InInput,
     /// All that has been read of it lies in the buffers.
     InBuffers,
@@ -145,13 +145,14 @@ impl<B: Buffer> Interpreter<B> {
                             return Step::Event;
                         }
                         Some(_) => continue,
-                        None => self.store(core::mem::take(&mut block)),
+                        None => {}
                     }
                 } else if self.more_data(line) {
                     continue;
                 }
             }
-            let (step, text) = self.take_line(parser, line, true);
+            let Some((step, text)) = self.take_line(parser, block, line, true) else { continue };
+            block = Block::default();
             match step {
                 Step::GoOn => room = self.buffers.room(),
                 Step::ReconnectionTime | Step::Comment { .. } if !ALL => {}
@@ -167,10 +168,12 @@ impl<B: Buffer> Interpreter<B> {
             if FAST && parser.is_in_data() && self.stage == Stage::InBuffers && self.buffers.push_data(rest).is_ok() {
                 return Step::GoOn;
             }
-            let (step, text) = self.take_line(parser, rest, false);
-            if matches!(step, Step::TooLarge) || ALL && step != Step::GoOn {
-                *lent = Lent { text, event_type: &[] };
-                return step;
+            match self.take_line(parser, Block::default(), rest, false) {
+                Some((step, text)) if step == Step::TooLarge || ALL && step != Step::GoOn => {
+                    *lent = Lent { text, event_type: &[] };
+                    return step;
+                }
+                _ => {}
             }
         }
         if self.take_untold() { Step::TooLarge } else { Step::GoOn }
@@ -189,13 +192,19 @@ impl<B: Buffer> Interpreter<B> {
         })
     }
 
-    /// Takes a line, or a piece of one, by the general rules. The block is in the buffers.
+    /// Takes a line, or a piece of one, by the general rules, and moves the block into the buffers first. If the line means
+    /// nothing, neither is done.
     #[inline(never)]
-    fn take_line<'i>(&mut self, parser: &mut Parser, line: &'i [u8], ended: bool) -> (Step, &'i [u8]) {
-        match parser.line(line, ended) {
-            Some(Found { what, bytes, begins, ends }) => (self.take(what, bytes, begins, ends), bytes),
-            None => (Step::GoOn, &[]),
-        }
+    fn take_line<'i>(
+        &mut self,
+        parser: &mut Parser,
+        block: Block<'_>,
+        line: &'i [u8],
+        ended: bool,
+    ) -> Option<(Step, &'i [u8])> {
+        let Found { what, bytes, begins, ends } = parser.line(line, ended)?;
+        self.store(block);
+        Some((self.take(what, bytes, begins, ends), bytes))
     }
 
     /// Takes a whole line if it is one more line of data.
@@ -235,6 +244,7 @@ impl<B: Buffer> Interpreter<B> {
                 block.event_type = value;
             }
             What::Field(FieldName::Id) if !value.contains(&0) => {
+                work::count(value.len());
                 room.checked_sub(value.len())?;
                 let before = self.buffers.room();
                 self.buffers.set(Value::Id, value).ok()?;

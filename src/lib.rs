@@ -62,7 +62,6 @@
 //!
 //! - **`alloc`** (on by default): [`Growing`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`. Without
 //!   it the crate has no allocator in it.
-//!
 //! - **`memchr`**: finds the end of long lines (kilobytes) with the widest vectors that the CPU has, by the crate of that
 //!   name. Needs `std`. It makes no difference to short lines.
 //!

@@ -9,10 +9,10 @@
 //! field   = 1*name-char [ colon [ space ] *any-char ] end-of-line
 //! ```
 //!
-//! For who changes the machine: `Lines` cuts an input into lines and pieces of lines, and [`Parser::line`] takes one of
-//! these at a time. A [`State`] is where in a line the parser stands between two inputs. A line that lies whole in the
-//! input goes from [`State::LineStart`] to [`State::LineStart`] in one call, through the same rules as one that comes in
-//! pieces: there is no second way for it.
+//! For who changes the machine: `Lines` cuts an input into lines, and [`Parser::line`] takes one of these at a time, or as
+//! much of one as there is. It holds all the rules. A [`State`] is where in a line the parser stands between two inputs; a
+//! line that lies whole in the input goes from [`State::LineStart`] to [`State::LineStart`] in one call. [`usual`] only
+//! recognizes the commonest whole lines before that. It leaves alone what it doesn't know, and must agree otherwise.
 
 use crate::{
     FieldName, byte_order_mark,
@@ -125,7 +125,8 @@ impl Parser {
     /// Each call of `next` reads up to the part it returns, so a part is there as soon as its bytes are: a CR ends a
     /// line at once, and an LF that follows, even in a later input, is swallowed. `None` means that the input is used up.
     /// If the iterator is dropped before, the parser stands behind the last part it returned, and
-    /// [`remaining`](Parts::remaining) is what to give it next.
+    /// [`remaining`](Parts::remaining) is what to give it next; not the input again, even if nothing was returned, since a
+    /// byte order mark or the LF of a CRLF may have been read.
     ///
     /// Takes time linear in the length of the input, over all calls, whatever the pieces; copies and allocates nothing.
     #[inline]
@@ -286,7 +287,7 @@ pub(crate) struct Found<'i> {
     pub(crate) ends: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum What {
     Field(FieldName),
     Comment,
@@ -306,7 +307,7 @@ impl<'i> Part<'i> {
 
 /// The parts of one input: see [`Parser::parse`].
 #[derive(Debug)]
-#[must_use = "the parser has read nothing of the input until the parts are taken"]
+#[must_use = "the parts are found only as they are taken"]
 pub struct Parts<'p, 'i> {
     parser: &'p mut Parser,
     lines: Lines<'i>,
@@ -348,3 +349,42 @@ impl<'i> Iterator for Parts<'_, 'i> {
 }
 
 impl core::iter::FusedIterator for Parts<'_, '_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, Parser, State, What, usual};
+
+    /// Calls `check` with every line of so many pieces.
+    fn every_line(pieces: &[&str], line: &mut [u8; 32], len: usize, depth: usize, check: &mut impl FnMut(&[u8])) {
+        check(&line[..len]);
+        if depth > 0 {
+            for piece in pieces {
+                line[len..len + piece.len()].copy_from_slice(piece.as_bytes());
+                every_line(pieces, line, len + piece.len(), depth - 1, check);
+            }
+        }
+    }
+
+    #[test]
+    fn the_usual_lines_are_what_the_rules_say() {
+        let pieces = ["data", "event", "id", "retry", "d", "a", ":", " ", "x", "\0", "\u{FEFF}"];
+        let (mut known, mut unknown) = (0, 0);
+        every_line(&pieces, &mut [0; 32], 0, 5, &mut |line| {
+            let Some((what, bytes)) = usual(line) else {
+                unknown += 1;
+                return;
+            };
+            known += 1;
+            let mut parser = Parser { state: State::LineStart, after_carriage_return: false };
+            let Some(Found { what: expected, bytes: expected_bytes, begins: true, ends: true }) =
+                parser.line(line, true)
+            else {
+                panic!("{}", line.escape_ascii());
+            };
+            assert_eq!((what, bytes), (expected, expected_bytes), "{}", line.escape_ascii());
+            assert!(parser.is_at_line_start());
+        });
+        assert!(known > 10_000 && unknown > 10_000, "{known} known, {unknown} unknown");
+        assert_eq!(usual(b""), Some((What::BlankLine, &b""[..])));
+    }
+}

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
+#[cfg(feature = "alloc")]
+use core::fmt;
 
 /// Memory for a [`Decoder`](crate::Decoder), of the caller's choice.
 ///
@@ -121,7 +123,7 @@ impl<B: Buffer + ?Sized> Buffer for &mut B {
 /// ```
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Growing {
     bytes: Vec<u8>,
     limit: usize,
@@ -151,6 +153,14 @@ impl Growing {
     #[inline]
     pub const fn with_limit(limit: usize) -> Self {
         Self { bytes: Vec::new(), limit }
+    }
+}
+
+/// Its size and its limit; what it contains means nothing.
+#[cfg(feature = "alloc")]
+impl fmt::Debug for Growing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Growing").field("len", &self.bytes.len()).field("limit", &self.limit).finish_non_exhaustive()
     }
 }
 

@@ -201,12 +201,13 @@ fn wrong_options() {
     refuses(&["--nonsense"], "--nonsense");
     refuses(&["--chunk"], "--chunk");
     refuses(&["--chunk", "0"], "--chunk");
-    refuses(&["--chunk", "-1"], "-1");
-    refuses(&["--max-event", "many"], "many");
+    refuses(&["--chunk", "-1"], "--chunk: ");
+    refuses(&["--max-event", "many"], "--max-event: ");
     refuses(&["--end=yes"], "--end");
     refuses(&["-x"], "-x");
     refuses(&["one", "two"], "two");
-    refuses(&["no/such/file"], "no/such/file");
+    refuses(&["no/such/file"], "cannot read \"no/such/file\"");
+    refuses(&[""], "cannot read \"\"");
     refuses(&["no\nsuch\nfile"], "such");
     refuses(&[env!("CARGO_MANIFEST_DIR")], "cannot read");
 }

@@ -85,6 +85,7 @@ impl<'i> Lines<'i> {
     pub(crate) fn short_rest(&self) -> Option<&'i [u8]> {
         let rest = self.rest();
         let is_short = rest.len() < BLOCK / 8 && !rest.is_empty();
+        work::count(if is_short { rest.len() } else { 0 });
         (is_short && !rest.iter().any(|&byte| is_end_of_line(byte))).then_some(rest)
     }
 
