@@ -1,4 +1,4 @@
-//! LineWriter: how a text becomes lines, and how each next one begins.
+//! Lines: how a text becomes lines, and how each next one begins.
 //!
 //! 9.2.5 has three ends of line: CRLF, a lone LF, a lone CR. A text that holds one can only be written as several lines,
 //! each with its field name: this is what keeps a value from becoming a field, a comment or an event of its own.

@@ -1,0 +1,104 @@
+//! What is kept where: what is lent from the input, and what storage that breaks its word can do.
+
+use core::cell::Cell;
+
+use sse_proto::{Buffer, Decoder, encode::EventId};
+
+pub mod support;
+
+use support::cases::CASES;
+
+/// Decodes one stream with an empty storage of its own, and says whether the data of its only event lies in the input.
+#[cfg(target_pointer_width = "64")]
+fn lies_in_input(stream: &[u8]) -> bool {
+    let mut decoder = Decoder::with_storage([0; 64]);
+    let mut events = decoder.decode(stream);
+    let event = events.next_event().expect("there is an event").expect("it is not too large");
+    stream.as_ptr_range().contains(&event.data().as_bytes().as_ptr())
+}
+
+/// On smaller CPUs everything is copied.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn an_event_whose_lines_lie_whole_in_the_input_is_lent_from_it() {
+    for stream in [
+        "data: x\n\n",
+        "data:x\n\n",
+        "data: x\r\n\r\n",
+        "data: x\r\r",
+        "event: t\ndata: x\n\n",
+        "data: x\nevent: t\n\n",
+        "id: 1\ndata: x\n\n",
+        "data: x\nid: 1\n\n",
+        "data: x\nid:1\n\n",
+        "retry: 5\ndata: x\n\n",
+        "data: x\nretry: 5\n\n",
+        ": comment\ndata: x\n: comment\n\n",
+        "unknown: field\ndata: x\nunknown\nDATA: y\ndata : y\ndatum: y\n\n",
+        "\u{FEFF}data: x\n\n",
+    ] {
+        assert!(lies_in_input(stream.as_bytes()), "{stream:?}");
+    }
+    for stream in ["data: x\ndata: y\n\n", "data\ndata: y\n\n"] {
+        assert!(!lies_in_input(stream.as_bytes()), "{stream:?}");
+    }
+}
+
+/// Storage of another length each time it is asked, whose `grow` does as it likes.
+struct Fickle {
+    bytes: Vec<u8>,
+    random: Cell<u64>,
+}
+
+impl Fickle {
+    fn next(&self) -> usize {
+        let mut random = self.random.get();
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        self.random.set(random);
+        (random >> 40) as usize % (self.bytes.len() + 1)
+    }
+}
+
+impl Buffer for Fickle {
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.next()]
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        let len = self.next();
+        &mut self.bytes[..len]
+    }
+
+    fn limit(&self) -> usize {
+        self.next() * 2
+    }
+
+    fn grow(&mut self, _: usize) {
+        let len = self.next();
+        self.bytes.resize(len.max(1), 0xFF);
+    }
+}
+
+#[test]
+fn storage_that_breaks_its_word_cannot_make_a_decoder_panic() {
+    let stream: Vec<u8> = CASES.iter().flat_map(|case| case.stream).copied().collect();
+    for seed in 1..=400 {
+        let mut decoder = Decoder::with_storage(Fickle { bytes: vec![0; 48], random: Cell::new(seed) });
+        let chunk = seed as usize % 40 + 1;
+        for (n, input) in stream.chunks(chunk).enumerate() {
+            let mut events = decoder.decode(input);
+            while let Some(item) = events.next_item() {
+                _ = core::hint::black_box(item);
+            }
+            if n % 50 == 0 {
+                _ = decoder.set_last_event_id(EventId::new("an ID from elsewhere").expect("it is one"));
+                _ = core::hint::black_box(decoder.last_event_id().as_bytes());
+            }
+            if n % 70 == 0 {
+                decoder.reset();
+            }
+        }
+    }
+}
