@@ -4,7 +4,8 @@ use core::cell::Cell;
 
 use sse_proto::{Buffer, Decoder, encode::EventId};
 
-pub mod support;
+#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
+mod support;
 
 use support::cases::CASES;
 
