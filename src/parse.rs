@@ -327,7 +327,7 @@ impl<'i> Parts<'_, 'i> {
 impl<'i> Iterator for Parts<'_, 'i> {
     type Item = Part<'i>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Part<'i>> {
         while let Some(line) = self.lines.next(&mut self.parser.after_carriage_return) {
             if FAST && self.parser.is_at_line_start() {
