@@ -391,7 +391,7 @@ impl<B: Buffer> Interpreter<B> {
     /// Moves the block into the buffers, since some of it has to go there, or control goes back to the caller.
     #[inline(always)]
     fn store(&mut self, block: Block<'_>) {
-        if !block.is_empty() {
+        if FAST && !block.is_empty() {
             self.store_all(block);
         }
     }
