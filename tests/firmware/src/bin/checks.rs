@@ -1,0 +1,263 @@
+//! What firmware does with the crate, each byte of each result checked.
+
+#![no_std]
+#![no_main]
+
+use core::{fmt::Write as _, time::Duration};
+
+use sse_proto::{
+    Decoder, FieldName, Item, Parser, Part,
+    encode::{Event, EventId, EventType, HEARTBEAT, Lengths, SliceWriter, max_encoded_len},
+};
+use sse_proto_firmware::{print, program, stream};
+
+program!(run);
+
+fn run() {
+    parse_an_event_larger_than_memory();
+    decode_behind_an_oversized_event();
+    decode_in_memory_of_somebody_else();
+    resume();
+    encode_into_a_small_buffer();
+    encode_in_pieces();
+    refuse_what_cannot_be_encoded();
+    print!("checks: ok");
+}
+
+/// The data of a line, in bytes: 60 times the RAM of the smallest machine.
+const LARGE: usize = 1_000_000;
+
+/// An event of two data lines, `LARGE` bytes each, with an ID in front and a comment behind.
+fn large_event(at: usize) -> Option<u8> {
+    const HEAD: &[u8] = b"\xEF\xBB\xBFid: 7\r\ndata: ";
+    const MIDDLE: &[u8] = b"\r\ndata:";
+    const TAIL: &[u8] = b"\r:end\n\n";
+    let (head, middle) = (HEAD.len() + LARGE, MIDDLE.len() + LARGE);
+    match at {
+        _ if at < HEAD.len() => Some(HEAD[at]),
+        _ if at < head => Some(stream::any_byte(at - HEAD.len())),
+        _ if at < head + MIDDLE.len() => Some(MIDDLE[at - head]),
+        _ if at < head + middle => Some(stream::any_byte(at - head - MIDDLE.len())),
+        _ => TAIL.get(at - head - middle).copied(),
+    }
+}
+
+fn parse_an_event_larger_than_memory() {
+    let mut parser = Parser::new();
+    let (mut id, mut comment) = (Joined::new(), Joined::new());
+    let (mut lines, mut in_line, mut blank_lines) = (0, 0, 0);
+    stream::arrive(large_event, |piece| {
+        for part in parser.parse(piece) {
+            assert_eq!(blank_lines, 0);
+            match part {
+                Part::Field { name: FieldName::Id, value, end_of_line } => id.add(value, end_of_line),
+                Part::Field { name: FieldName::Data, value, end_of_line } => {
+                    for (i, &byte) in value.iter().enumerate() {
+                        assert_eq!(byte, stream::any_byte(in_line + i));
+                    }
+                    in_line += value.len();
+                    if end_of_line {
+                        assert_eq!(in_line, LARGE);
+                        (lines, in_line) = (lines + 1, 0);
+                    }
+                }
+                Part::Field { .. } => panic!("there is no other field"),
+                Part::Comment { text, end_of_line } => comment.add(text, end_of_line),
+                Part::BlankLine => blank_lines += 1,
+            }
+        }
+    });
+    assert_eq!((lines, blank_lines), (2, 1));
+    id.check(b"7");
+    comment.check(b"end");
+}
+
+/// The pieces of one value.
+struct Joined {
+    bytes: [u8; 8],
+    len: usize,
+    ended: bool,
+}
+
+impl Joined {
+    fn new() -> Self {
+        Self { bytes: [0; 8], len: 0, ended: false }
+    }
+
+    fn add(&mut self, piece: &[u8], end: bool) {
+        assert!(!self.ended);
+        self.bytes[self.len..][..piece.len()].copy_from_slice(piece);
+        self.len += piece.len();
+        self.ended = end;
+    }
+
+    fn check(&self, expected: &[u8]) {
+        assert!(self.ended);
+        assert_eq!(&self.bytes[..self.len], expected);
+    }
+}
+
+/// What the decoder is to hand out.
+enum Expected {
+    Event { event_type: &'static str, last_event_id: &'static str, data: &'static str },
+    ReconnectionTime(u64),
+    TooLarge,
+}
+
+/// An event that does not fit, with an ID and a reconnection time all the same, and two that do.
+const OVERSIZED_THEN_GOOD: &[&[u8]] = &[
+    b": hello\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n",
+    b"event: oversized\rid: 2\rdata: 0123456789 0123456789 0123456789 0123456789 0123456789\rretry: 1500\r\r",
+    b"data: first line\ndata\ndata:  third line\nevent: good\n\n",
+    b"id: 3\nunknown: a line that is ignored is of any length, and costs nothing, whatever the storage\n\n",
+    b"data: 21.5 \xC2\xB0C\n\n",
+    b"data: never ended",
+];
+
+const GIVES: &[Expected] = &[
+    Expected::Event { event_type: "greeting", last_event_id: "1", data: "short" },
+    Expected::TooLarge,
+    Expected::ReconnectionTime(1500),
+    Expected::Event { event_type: "good", last_event_id: "2", data: "first line\n\n third line" },
+    Expected::Event { event_type: "message", last_event_id: "3", data: "21.5 \u{B0}C" },
+];
+
+fn oversized_then_good(mut at: usize) -> Option<u8> {
+    for part in OVERSIZED_THEN_GOOD {
+        match part.get(at) {
+            Some(&byte) => return Some(byte),
+            None => at -= part.len(),
+        }
+    }
+    None
+}
+
+fn decode_behind_an_oversized_event() {
+    let mut decoder = Decoder::with_storage([b'\n'; 48]);
+    let mut expected = GIVES.iter();
+    stream::arrive(oversized_then_good, |piece| check_items(&mut decoder, piece, &mut expected));
+    assert!(expected.next().is_none());
+    assert_eq!(decoder.last_event_id(), "3");
+    assert_eq!(decoder.reconnection_time(), Some(Duration::from_millis(1500)));
+
+    // The connection is lost, and the next one begins with a byte order mark. Only the unfinished event is forgotten.
+    decoder.reset();
+    let again = &[Expected::Event { event_type: "message", last_event_id: "3", data: "back" }];
+    check_items(&mut decoder, b"\xEF\xBB\xBFdata: back\n\n", &mut again.iter());
+    assert_eq!(decoder.reconnection_time(), Some(Duration::from_millis(1500)));
+}
+
+fn decode_in_memory_of_somebody_else() {
+    let mut memory = [b'\n'; 48];
+    let mut whole = [0; 512];
+    let mut len = 0;
+    stream::arrive(oversized_then_good, |piece| {
+        whole[len..][..piece.len()].copy_from_slice(piece);
+        len += piece.len();
+    });
+    // Every way to cut the stream in two.
+    for at in 0..=len {
+        let mut decoder = Decoder::with_storage(&mut memory[..]);
+        let mut expected = GIVES.iter();
+        check_items(&mut decoder, &whole[..at], &mut expected);
+        check_items(&mut decoder, &whole[at..len], &mut expected);
+        assert!(expected.next().is_none());
+    }
+}
+
+fn check_items<B: sse_proto::Buffer>(
+    decoder: &mut Decoder<B>,
+    input: &[u8],
+    expected: &mut core::slice::Iter<'_, Expected>,
+) {
+    let mut items = decoder.decode(input);
+    while let Some(item) = items.next_item() {
+        if matches!(item, Ok(Item::Comment { .. })) {
+            continue;
+        }
+        match (item, expected.next().expect("nothing more is to come")) {
+            (Ok(Item::Event(event)), &Expected::Event { event_type, last_event_id, data }) => {
+                assert_eq!(event.event_type(), event_type);
+                assert_eq!(event.last_event_id(), last_event_id);
+                assert_eq!(event.data(), data);
+                assert_eq!(event.data().as_bytes(), data.as_bytes());
+            }
+            (Ok(Item::ReconnectionTime(time)), &Expected::ReconnectionTime(milliseconds)) => {
+                assert_eq!(time, Duration::from_millis(milliseconds));
+            }
+            (Err(error), Expected::TooLarge) => assert_eq!(error.limit(), 48),
+            (other, _) => panic!("unexpected: {other:?}"),
+        }
+    }
+    assert!(items.remaining().is_empty());
+}
+
+fn resume() {
+    let mut decoder = Decoder::with_storage([0; 16]);
+    decoder.set_last_event_id(EventId::new("41").unwrap()).unwrap();
+    assert!(decoder.set_last_event_id(EventId::new("an ID that has no room").unwrap()).is_err());
+    assert_eq!(decoder.last_event_id(), "41");
+    let mut events = decoder.decode(b"data: x\n\n");
+    assert_eq!(events.next_event().unwrap().unwrap().last_event_id(), "41");
+    assert!(events.next_event().is_none());
+}
+
+fn encode_into_a_small_buffer() {
+    const SIZE: usize = max_encoded_len(Lengths { event_type: 11, id: 2, data: 4, ..Lengths::NONE });
+    let mut buffer = [0; SIZE];
+    let event = Event::new()
+        .event_type(EventType::new("temperature").unwrap())
+        .id(EventId::new("41").unwrap())
+        .reconnection_time(Duration::from_millis(u64::MAX))
+        .data("1\r\n2");
+    let encoded = event.encode_to_slice(&mut buffer).unwrap();
+    assert_eq!(encoded, b"event: temperature\nid: 41\nretry: 18446744073709551615\ndata: 1\ndata: 2\n\n");
+    assert_eq!(encoded.len(), event.encoded_len());
+
+    let mut decoder = Decoder::with_storage([0; 32]);
+    let expected = [
+        Expected::ReconnectionTime(u64::MAX),
+        Expected::Event { event_type: "temperature", last_event_id: "41", data: "1\n2" },
+    ];
+    let mut expected = expected.iter();
+    for piece in encoded.chunks(7) {
+        check_items(&mut decoder, piece, &mut expected);
+    }
+    assert!(expected.next().is_none());
+
+    // All or nothing, and it says how much is needed.
+    let mut small = [b'?'; 16];
+    let error = event.encode_to_slice(&mut small).unwrap_err();
+    assert_eq!((error.required(), small), (event.encoded_len(), [b'?'; 16]));
+
+    assert_eq!(Event::new().comment("").encode_to_slice(&mut small).unwrap(), HEARTBEAT.as_bytes());
+    assert_eq!(Event::new().comment(" one\rtwo").encode_to_slice(&mut small).unwrap(), b": one\n:two\n\n");
+    assert_eq!(Event::new().data("").encode_to_slice(&mut small).unwrap(), b"data: \n\n");
+    assert_eq!(Event::new().id(EventId::RESET).encode_to_slice(&mut small).unwrap(), b"id: \n\n");
+}
+
+fn encode_in_pieces() {
+    let mut buffer = [0; 40];
+    let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer)).unwrap();
+    write!(data, "{}\r", 215).unwrap();
+    write!(data, "\n{:02}", 7).unwrap();
+    assert_eq!(data.finish().unwrap().into_written(), b"data: 215\ndata: 07\n\n");
+
+    let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer[..12])).unwrap();
+    data.write_str("123456").unwrap();
+    assert!(data.write_str("7").is_err());
+    assert!(data.finish().is_err());
+}
+
+fn refuse_what_cannot_be_encoded() {
+    let error = EventType::new("a\ndata: injected").unwrap_err();
+    assert_eq!((error.field(), error.byte(), error.position()), (FieldName::EventType, b'\n', 1));
+    let error = EventId::new("17\0").unwrap_err();
+    assert_eq!((error.field(), error.byte(), error.position()), (FieldName::Id, 0, 2));
+    assert!(Event::new().strict_data("one\rtwo").is_err());
+
+    let mut buffer = [0; 64];
+    let mut out = SliceWriter::new(&mut buffer);
+    write!(out, "{error}").unwrap();
+    assert_eq!(out.into_written(), b"id: U+0000 at byte 2 cannot be encoded");
+}

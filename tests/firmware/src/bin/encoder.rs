@@ -1,0 +1,31 @@
+//! Firmware with the encoder in it: events with all that an event can have, and heartbeats.
+
+#![no_std]
+#![no_main]
+
+use core::{hint::black_box, time::Duration};
+
+use sse_proto::encode::{Event, EventId, EventType, HEARTBEAT};
+use sse_proto_firmware::{measured_program, wire};
+
+measured_program!(run);
+
+fn run() -> ! {
+    let mut buffer = [0; 128];
+    loop {
+        wire::send(0, HEARTBEAT.as_bytes());
+        let (Ok(event_type), Ok(id)) = (EventType::new(black_box("temperature")), EventId::new(black_box("41"))) else {
+            continue;
+        };
+        let event = Event::new()
+            .comment(black_box(" twice"))
+            .event_type(event_type)
+            .id(id)
+            .reconnection_time(black_box(Duration::from_secs(3)))
+            .data(black_box("21.5\n22"));
+        match event.encode_to_slice(&mut buffer) {
+            Ok(encoded) => wire::send(1, encoded),
+            Err(error) => wire::send(2, &error.required().to_le_bytes()),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Firmware that says how large the types are, and how deep the stack gets: a line each, `ram NAME BYTES` or
+//! `stack NAME BYTES`.
+
+#![no_std]
+#![no_main]
+
+use core::{hint::black_box, time::Duration};
+
+use sse_proto::{
+    Decoder, Event, Events, Item, Parser, Part, Parts,
+    encode::{self, EventId, EventType},
+};
+use sse_proto_firmware::{print, program, shared::Static, stack};
+
+program!(run);
+
+const STORAGE: usize = 256;
+
+static PARSER: Static<Parser> = Static::new(Parser::new());
+static DECODER: Static<Decoder<[u8; STORAGE]>> = Static::new(Decoder::with_storage([0; STORAGE]));
+static SMALL_DECODER: Static<Decoder<[u8; 48]>> = Static::new(Decoder::with_storage([0; 48]));
+static BUFFER: Static<[u8; 128]> = Static::new([0; 128]);
+
+fn run() {
+    macro_rules! sizes {
+        ($($Type:ty $(, beyond $storage:expr)?;)+) => {
+            $(print!("ram {} {}", stringify!($Type), size_of::<$Type>() $(- $storage)?);)+
+        };
+    }
+    sizes! {
+        Parser;
+        Parts<'_, '_>;
+        Part<'_>;
+        Decoder<[u8; STORAGE]>, beyond STORAGE;
+        Decoder<&mut [u8]>;
+        Events<'_, '_, [u8; STORAGE]>;
+        Item<'_>;
+        Event<'_>;
+        encode::Event<'_>;
+        encode::SliceWriter<'_>;
+        encode::DataWriter<encode::SliceWriter<'_>>;
+    }
+    let call = stack::used_by(|| {
+        black_box(());
+    });
+    for (name, job) in
+        [("parser", parse as fn()), ("decoder", decode), ("decoder-all", decode_all), ("encoder", encode)]
+    {
+        print!("stack {} {}", name, stack::used_by(job) - call);
+    }
+}
+
+/// Fields in pieces and whole, values that replace others, and an event that is too large.
+const STREAM: &[u8] = b"\xEF\xBB\xBFretry: 1500\r\n: comment\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n\
+    event: oversized\rid: 2\rdata: 0123456789 0123456789 0123456789 0123456789 0123456789\rid: 3\revent\r\r\
+    data: first line\ndata\nevent: one\nid: 4\nevent: another\nid: 5\0\nid: 6\ndata: last line\nretry: 99999999999\n\n\
+    unknown: field\nid\n\ndata: whole\n\ndata: two\ndata: lines\nid: 7\n\n";
+
+/// How the stream arrives: the stack must hold whatever is in a piece.
+const PIECES: [usize; 5] = [1, 3, 7, 64, STREAM.len()];
+
+fn parse() {
+    PARSER.with(|parser| {
+        for size in PIECES {
+            for piece in STREAM.chunks(size) {
+                for part in parser.parse(piece) {
+                    black_box(&part);
+                }
+            }
+            parser.reset();
+        }
+    });
+}
+
+fn decode() {
+    DECODER.with(decode_with);
+    SMALL_DECODER.with(decode_with);
+}
+
+#[inline(always)]
+fn decode_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) {
+    for size in PIECES {
+        for piece in STREAM.chunks(size) {
+            let mut events = decoder.decode(piece);
+            while let Some(event) = events.next_event() {
+                let _ = black_box(&event);
+            }
+        }
+        decoder.reset();
+        black_box(decoder.last_event_id());
+    }
+}
+
+fn decode_all() {
+    DECODER.with(decode_all_with);
+    SMALL_DECODER.with(decode_all_with);
+}
+
+#[inline(always)]
+fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) {
+    for size in PIECES {
+        if let Ok(id) = EventId::new(black_box("41")) {
+            let _ = decoder.set_last_event_id(id);
+        }
+        for piece in STREAM.chunks(size) {
+            let mut items = decoder.decode(piece);
+            while let Some(item) = items.next_item() {
+                let _ = black_box(&item);
+            }
+        }
+        black_box(decoder.reconnection_time());
+        decoder.reset();
+    }
+}
+
+fn encode() {
+    let (Ok(event_type), Ok(id)) = (EventType::new(black_box("temperature")), EventId::new(black_box("41"))) else {
+        return;
+    };
+    BUFFER.with(|buffer| {
+        let event = encode::Event::new()
+            .comment(black_box(" twice"))
+            .event_type(event_type)
+            .id(id)
+            .reconnection_time(black_box(Duration::from_secs(3)))
+            .data(black_box("21.5\n22"));
+        let _ = black_box(event.encode_to_slice(buffer));
+        let _ = black_box(event.encode_to_slice(&mut buffer[..16]));
+    });
+}

@@ -1,0 +1,27 @@
+//! Firmware with a parser in it: all that it finds is sent on.
+
+#![no_std]
+#![no_main]
+
+use sse_proto::{Parser, Part};
+use sse_proto_firmware::{measured_program, wire};
+
+measured_program!(run);
+
+fn run() -> ! {
+    let mut parser = Parser::new();
+    let mut buffer = [0; 64];
+    loop {
+        let received = wire::receive(&mut buffer);
+        if received.is_empty() {
+            parser.reset();
+        }
+        for part in parser.parse(received) {
+            match part {
+                Part::Field { name, value, end_of_line } => wire::send(name as u8 + u8::from(end_of_line), value),
+                Part::Comment { text, end_of_line } => wire::send(8 + u8::from(end_of_line), text),
+                Part::BlankLine => wire::send(10, &[]),
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Variables of a program that has one thread and no interrupts.
+
+use core::cell::{Cell, UnsafeCell};
+
+/// A variable that lies in static memory, so that it is not on the stack.
+#[derive(Debug)]
+pub struct Static<T> {
+    value: UnsafeCell<T>,
+    lent: Cell<bool>,
+}
+
+// SAFETY: there is one thread, and no interrupt is enabled.
+unsafe impl<T> Sync for Static<T> {}
+
+impl<T> Static<T> {
+    /// A variable with its first value.
+    pub const fn new(value: T) -> Self {
+        Self { value: UnsafeCell::new(value), lent: Cell::new(false) }
+    }
+
+    /// Lends the variable for good, without a check, which would count in firmware that is measured.
+    ///
+    /// # Safety
+    ///
+    /// It must be called once, and nothing else for the same variable.
+    #[inline(always)]
+    #[expect(clippy::mut_from_ref, reason = "what it lends is not behind the reference, but in static memory")]
+    pub unsafe fn take(&'static self) -> &'static mut T {
+        // SAFETY: nobody else has it, says the caller.
+        unsafe { &mut *self.value.get() }
+    }
+
+    /// Lends the variable to a function.
+    #[inline(always)]
+    pub fn with(&'static self, function: impl FnOnce(&mut T)) {
+        assert!(!self.lent.replace(true), "lent twice at a time");
+        // SAFETY: nobody else has it, as it was not lent.
+        function(unsafe { &mut *self.value.get() });
+        self.lent.set(false);
+    }
+}

@@ -1,0 +1,35 @@
+//! A stream that arrives in small pieces, as from a serial port or a TCP socket, and is made as it arrives: it can be
+//! larger than the memory.
+
+/// Where a stream's bytes come from: each byte by its place, `None` behind the last.
+pub type Source = fn(usize) -> Option<u8>;
+
+/// The sizes of the pieces, in turn; a read that gives nothing is among them.
+const PIECES: [usize; 12] = [1, 2, 3, 0, 5, 8, 1, 13, 21, 34, 55, 64];
+
+/// Gives a stream to `take`, piece by piece.
+pub fn arrive(source: Source, mut take: impl FnMut(&[u8])) {
+    let mut buffer = [0; 64];
+    let mut at = 0;
+    for len in PIECES.iter().copied().cycle() {
+        let mut arrived = 0;
+        while arrived < len {
+            let Some(byte) = source(at) else {
+                take(&buffer[..arrived]);
+                return;
+            };
+            buffer[arrived] = byte;
+            arrived += 1;
+            at += 1;
+        }
+        take(&buffer[..arrived]);
+    }
+}
+
+/// Any byte that can stand in a line, the colon, the space and NULL among them.
+pub fn any_byte(at: usize) -> u8 {
+    match (at as u32).wrapping_mul(2_654_435_761).to_be_bytes()[0] {
+        b'\n' | b'\r' => b':',
+        byte => byte,
+    }
+}

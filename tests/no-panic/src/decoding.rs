@@ -1,0 +1,110 @@
+//! The parser, and the decoder with every kind of storage that needs no allocator.
+
+use core::{fmt, hint::black_box};
+
+use sse_proto::{
+    Buffer, Decoder, Event, Events, FieldName, Item, Parser, Part, Parts, Text, TooLarge, encode::EventId,
+};
+
+use crate::{roots, storage::Unreliable};
+
+/// What each kind of decoder has.
+macro_rules! decoder {
+    ($Storage:ty) => {
+        roots! {
+            (storage: $Storage) { Decoder::with_storage(storage) }
+            (decoder: &mut Decoder<$Storage>) { decoder.reset() }
+            (decoder: &Decoder<$Storage>) { decoder.reconnection_time() }
+            (decoder: &Decoder<$Storage>) { decoder.last_event_id() }
+            (decoder: &mut Decoder<$Storage>, id: EventId<'_>) { decoder.set_last_event_id(id) }
+            (decoder: &mut Decoder<$Storage>, input: &[u8]) { decoder.decode(input) }
+            (events: &mut Events<'_, '_, $Storage>) { events.next_event() }
+            (events: &mut Events<'_, '_, $Storage>) { events.next_item() }
+            (events: &Events<'_, '_, $Storage>) { events.remaining() }
+            // The usual loops, which a compiler may treat otherwise than the calls by themselves.
+            (decoder: &mut Decoder<$Storage>, input: &[u8]) {
+                let mut events = decoder.decode(input);
+                while let Some(event) = events.next_event() {
+                    let _ = black_box(event);
+                }
+            }
+            (decoder: &mut Decoder<$Storage>, input: &[u8]) {
+                let mut events = decoder.decode(input);
+                while let Some(item) = events.next_item() {
+                    let _ = black_box(item);
+                }
+            }
+        }
+    };
+}
+
+pub(crate) fn roots() {
+    parser();
+    decoder!([u8; 0]);
+    decoder!([u8; 64]);
+    decoder!(&mut [u8; 64]);
+    decoder!(&mut [u8]);
+    decoder!(Unreliable<'_>);
+    storage();
+    values();
+}
+
+fn parser() {
+    roots! {
+        () { Parser::new() }
+        () { Parser::default() }
+        (parser: &mut Parser) { parser.reset() }
+        (parser: &Parser) { parser.clone() }
+        (parser: &Parser, other: &Parser) { parser == other }
+        (parser: &mut Parser, input: &[u8]) { parser.parse(input) }
+        (parts: &mut Parts<'_, '_>) { parts.next() }
+        (parts: &Parts<'_, '_>) { parts.remaining() }
+        (part: &Part<'_>, other: &Part<'_>) { part == other }
+        (parser: &mut Parser, input: &[u8]) {
+            for part in parser.parse(input) {
+                black_box(part);
+            }
+        }
+    }
+}
+
+fn storage() {
+    roots! {
+        (decoder: &Decoder<[u8; 64]>) { decoder.clone() }
+        (storage: &[u8; 64]) { storage.bytes() }
+        (storage: &mut [u8; 64]) { storage.bytes_mut() }
+        (storage: &[u8; 64]) { storage.limit() }
+        (storage: &mut [u8; 64], len: usize) { storage.grow(len) }
+        (storage: &[u8]) { Buffer::bytes(storage) }
+        (storage: &mut [u8]) { Buffer::bytes_mut(storage) }
+        (storage: &[u8]) { Buffer::limit(storage) }
+        (storage: &mut [u8], len: usize) { Buffer::grow(storage, len) }
+    }
+}
+
+fn values() {
+    roots! {
+        (event: &Event<'_>) { event.event_type() }
+        (event: &Event<'_>) { event.data() }
+        (event: &Event<'_>) { event.last_event_id() }
+        (event: &Event<'_>, other: &Event<'_>) { event == other }
+        (item: &Item<'_>, other: &Item<'_>) { item == other }
+        (text: &Text<'_>) { text.as_bytes() }
+        (text: &Text<'_>) { text.is_empty() }
+        (text: &Text<'_>) { text.to_str() }
+        (text: &Text<'_>, other: &Text<'_>) { text == other }
+        (text: &Text<'_>, other: &str) { text == other }
+        (text: &Text<'_>, other: &str) { *text == other }
+        (text: &Text<'_>, out: &mut dyn fmt::Write) { write!(out, "{text}") }
+        (name: FieldName) { name.as_str() }
+        (name: FieldName, out: &mut dyn fmt::Write) { write!(out, "{name}") }
+        (error: &TooLarge) { error.limit() }
+        (error: &TooLarge, out: &mut dyn fmt::Write) { write!(out, "{error}") }
+        // `Debug`, as far as it is ours: that of text and of durations is core's, in which there are panics that nothing leads
+        // to, but which stay.
+        (error: &TooLarge, out: &mut dyn fmt::Write) { write!(out, "{error:?}") }
+        (name: FieldName, out: &mut dyn fmt::Write) { write!(out, "{name:?}") }
+        (parser: &Parser, out: &mut dyn fmt::Write) { write!(out, "{parser:?}") }
+        (part: &Part<'_>, out: &mut dyn fmt::Write) { write!(out, "{part:?}") }
+    }
+}

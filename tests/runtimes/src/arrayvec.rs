@@ -1,0 +1,31 @@
+//! `arrayvec::ArrayVec` as the storage of a decoder.
+//!
+//! A plain `[u8; N]` does the same with less. This is for who has such a vector already.
+
+use arrayvec::ArrayVec;
+use sse_proto::Buffer;
+
+/// Up to `N` bytes; none of them is in use before an event needs it.
+#[derive(Debug, Default)]
+pub struct Storage<const N: usize>(pub ArrayVec<u8, N>);
+
+impl<const N: usize> Buffer for Storage<N> {
+    fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+
+    fn limit(&self) -> usize {
+        N
+    }
+
+    fn grow(&mut self, len: usize) {
+        // Twice as long each time, so that many small steps take linear time. `extend` panics beyond the capacity, so it is
+        // not asked for more.
+        let more = len.max(self.0.len().saturating_mul(2)).saturating_sub(self.0.len());
+        self.0.extend(core::iter::repeat_n(0, more.min(self.0.remaining_capacity())));
+    }
+}

@@ -1,0 +1,29 @@
+//! Reading events from a connection of `embedded-io-async`, which is what embassy's sockets and serial ports are.
+
+use embedded_io_async::Read;
+use sse_proto::{Buffer, Decoder, Event, TooLarge};
+
+/// Reads one response body to its end, and hands out its events.
+///
+/// # Errors
+///
+/// That of the connection. Whether or not there was one, the next thing to do is the same: wait for the
+/// [reconnection time](Decoder::reconnection_time), [`reset`](Decoder::reset) the decoder, and connect again with its
+/// [last event ID](Decoder::last_event_id).
+pub async fn read_events<C: Read, B: Buffer>(
+    connection: &mut C,
+    decoder: &mut Decoder<B>,
+    mut handle: impl FnMut(Result<Event<'_>, TooLarge>),
+) -> Result<(), C::Error> {
+    let mut buffer = [0; 128];
+    loop {
+        let len = connection.read(&mut buffer).await?;
+        if len == 0 {
+            return Ok(());
+        }
+        let mut events = decoder.decode(&buffer[..len]);
+        while let Some(event) = events.next_event() {
+            handle(event);
+        }
+    }
+}

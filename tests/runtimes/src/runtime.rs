@@ -1,0 +1,27 @@
+//! The smallest runtime there can be: it polls one future until it is ready.
+
+use core::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+/// Runs a future whose wakers need not be called: it is polled again at once.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    // Nothing here takes so many steps.
+    for _ in 0..1_000_000 {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+    panic!("the future is never ready");
+}
+
+/// Is pending once: what is awaited in the middle of a read or write.
+pub(crate) async fn yield_now() {
+    let mut yielded = false;
+    core::future::poll_fn(|_| if core::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending })
+        .await;
+}

@@ -1,0 +1,74 @@
+//! An event stream served by `picoserve`, which runs on embassy, with events made by the crate's encoder.
+
+use core::{fmt::Write as _, future::Future};
+
+use picoserve::{
+    io::Write,
+    response::chunked::{ChunkWriter, Chunks, ChunksWritten},
+};
+use sse_proto::encode::{Event, EventId, EventType, HEARTBEAT, SliceWriter};
+
+/// A measurement, in tenths of a degree.
+#[derive(Clone, Copy, Debug)]
+pub struct Measurement {
+    /// Counts up, so that a client can say which one it has seen last.
+    pub number: u32,
+    /// The value.
+    pub tenths: i16,
+}
+
+/// Where measurements come from.
+pub trait Source {
+    /// The next one; `None` if there was none for a while. An error ends the stream.
+    fn next(&mut self) -> impl Future<Output = Result<Option<Measurement>, Closed>>;
+}
+
+/// There are no more measurements.
+#[derive(Debug)]
+pub struct Closed;
+
+/// The body of a response: `get(|| async { ChunkedResponse::new(EventStream(source)) })`.
+#[derive(Debug)]
+pub struct EventStream<S>(pub S);
+
+impl<S: Source> Chunks for EventStream<S> {
+    fn content_type(&self) -> &'static str {
+        "text/event-stream"
+    }
+
+    async fn write_chunks<W: Write>(mut self, mut out: ChunkWriter<W>) -> Result<ChunksWritten, W::Error> {
+        let mut buffer = [0; 64];
+        while let Ok(next) = self.0.next().await {
+            match next {
+                Some(measurement) => {
+                    if let Some(event) = encode(measurement, &mut buffer) {
+                        out.write_chunk(event).await?;
+                    }
+                }
+                None => out.write_chunk(HEARTBEAT.as_bytes()).await?,
+            }
+            // Or the client sees it when the buffer happens to be full.
+            out.flush().await?;
+        }
+        out.finalize().await
+    }
+}
+
+const TEMPERATURE: EventType<'static> = match EventType::new("temperature") {
+    Ok(event_type) => event_type,
+    Err(_) => panic!("not an event type"),
+};
+
+/// `None` if the event has no room, which is for a test to find out.
+fn encode(measurement: Measurement, buffer: &mut [u8; 64]) -> Option<&[u8]> {
+    let mut digits = [0; 10];
+    let mut number = SliceWriter::new(&mut digits);
+    write!(number, "{}", measurement.number).ok()?;
+    let id = EventId::new(core::str::from_utf8(number.into_written()).ok()?).ok()?;
+
+    let event = Event::new().event_type(TEMPERATURE).id(id);
+    let mut data = event.data_writer(SliceWriter::new(buffer)).ok()?;
+    let (sign, tenths) = (if measurement.tenths < 0 { "-" } else { "" }, measurement.tenths.unsigned_abs());
+    write!(data, "{sign}{}.{}", tenths / 10, tenths % 10).ok()?;
+    data.finish().ok().map(|out| &*out.into_written())
+}
