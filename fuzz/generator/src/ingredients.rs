@@ -1,0 +1,153 @@
+//! What streams are made of: ordinary values, and those that parsers have stumbled over.
+
+/// The four fields of the standard.
+pub(crate) const FIELDS: &[&[u8]] = &[b"data", b"event", b"id", b"retry"];
+
+/// Values that nobody should have trouble with.
+pub(crate) const PLAIN_VALUES: &[&[u8]] = &[
+    b"x",
+    b"y",
+    b"7",
+    b"42",
+    b"hello",
+    b"two words",
+    b"add",
+    b"{\"ok\": true}",
+    b"https://example.com:8080/?a=b",
+    b"\xC3\xA4",
+    b"\xE2\x82\xAC 5",
+    b"\xF0\x9F\x98\x80",
+    b"a:b",
+    b"",
+];
+
+/// Values that are allowed, and often mistreated.
+pub(crate) const ODD_VALUES: &[&[u8]] = &[
+    b" ",
+    b"  x",
+    b"x ",
+    b"\tx\t",
+    b":x",
+    b"a\x0Bb\x0Cc",
+    b"a\x1Cb\x1Dc\x1Ed",
+    b"a\xC2\x85b",
+    b"a\xE2\x80\xA8b\xE2\x80\xA9c",
+    b"\xC2\xA0x\xC2\xA0",
+    b"\xEF\xBB\xBFx",
+    b"x\xEF\xBB\xBF",
+    b"a\\nb",
+    b"\0",
+    b"x\0y",
+    b"[DONE]",
+    b"null",
+    b"\"",
+    b"data: x",
+    b"\x7F",
+    b"e\xCC\x81",
+    b"\xEF\xBF\xBE",
+];
+
+/// Bytes that are not UTF-8.
+pub(crate) const INVALID_UTF8: &[&[u8]] = &[
+    b"\xFF",
+    b"a\x80b",
+    b"\xC3",
+    b"\xE2\x82",
+    b"\xF0\x9F\x98",
+    b"\xC0\x8A",
+    b"\xED\xA0\x80",
+    b"\xF4\x90\x80\x80",
+    b"\xE0\x80\xAF",
+    b"x\xE2\x80",
+    b"\xF0\x9FA",
+];
+
+/// Reconnection times.
+pub(crate) const TIMES: &[&[u8]] = &[b"3000", b"0", b"10", b"03000", b"2147483648", b"4294967296", b"9007199254740991"];
+
+/// What is none, or should not become one by accident.
+pub(crate) const ODD_TIMES: &[&[u8]] = &[
+    b"",
+    b"-5",
+    b"+5",
+    b" 5",
+    b"5 ",
+    b"1.5",
+    b"1e3",
+    b"10ms",
+    b"1_000",
+    b"1,000",
+    b"0x10",
+    b"\xD9\xA3",
+    b"\xEF\xBC\x95",
+    b"1\xC2\xB2",
+    b"5\0",
+    b"abc",
+    b"NaN",
+    b"Infinity",
+    b"18446744073709551615",
+    b"18446744073709551616",
+    b"100000000000000000000000000",
+];
+
+/// Names that are none of the four, however close.
+pub(crate) const ODD_NAMES: &[&[u8]] = &[
+    b"Data",
+    b"DATA",
+    b"Event",
+    b"ID",
+    b"Id",
+    b"Retry",
+    b"data ",
+    b" data",
+    b"\tdata",
+    b"dat",
+    b"datax",
+    b"events",
+    b"ids",
+    b"i",
+    b"retry1",
+    b"da\0ta",
+    b"data\xC2\xA0",
+    b"\xEF\xBB\xBFdata",
+    b"data\xFF",
+    b"foo",
+    b"type",
+    b"lastEventId",
+    b"__proto__",
+    b" ",
+    b"\x0C",
+];
+
+/// The bytes that hostile streams are made of: all that mean something, and a few that look like it.
+pub(crate) const HOSTILE: &[&[u8]] = &[
+    b"\r",
+    b"\n",
+    b"\r\n",
+    b"\n\n",
+    b"\r\r",
+    b":",
+    b" ",
+    b"\0",
+    b"data",
+    b"event",
+    b"id",
+    b"retry",
+    b"data:",
+    b"id:",
+    b"x",
+    b"5",
+    b"\xEF\xBB\xBF",
+    b"\xEF",
+    b"\xBB",
+    b"\xBF",
+    b"\xFF",
+    b"\xC3",
+    b"\xA4",
+    b"\xE2\x80",
+    b"\xA8",
+    b"\xF0\x9F",
+    b"\x85",
+    b"\x0B",
+    b"\t",
+];

@@ -1,0 +1,102 @@
+//! The kit's own proof: each fault is found and named, and what is correct passes.
+
+mod support;
+
+use conformance::{
+    answer::Answer,
+    decoder::DecoderTrial,
+    encoder::{EncoderTrial, ToEncode, Written},
+    other_side::{OtherSide, Reply},
+    report::Report,
+    run::{Plan, run},
+    trial::Trial,
+};
+use event_stream_generator::Chunked;
+use support::{encoder::encode, faults, parser::Parser};
+
+/// Within so many cases each fault must be found.
+const SOON: u64 = 2000;
+
+/// So many cases the correct ones must pass.
+const MANY: u64 = 200_000;
+
+/// A parser or encoder with a fault, without a process around it.
+struct InProcess {
+    fault: &'static str,
+    /// For the fault of keeping it.
+    parser: Parser,
+}
+
+impl OtherSide for InProcess {
+    fn decode(&mut self, case: &Chunked) -> Reply<Answer> {
+        let mut parser = if self.fault == "reused" { self.parser.clone() } else { Parser::new(self.fault) };
+        case.chunks().for_each(|chunk| parser.feed(chunk));
+        if self.fault == "reused" {
+            self.parser = parser.clone();
+        }
+        parser.end().map_or_else(Reply::Error, Reply::Answer)
+    }
+
+    fn encode(&mut self, event: &ToEncode) -> Reply<Written> {
+        Reply::Answer(encode(self.fault, event))
+    }
+
+    fn restart(&mut self) {
+        self.parser = Parser::new(self.fault);
+    }
+}
+
+fn test<T: Trial>(trial: &T, fault: &'static str, cases: u64) -> Report {
+    let plan = Plan { cases: Some(cases), ..Plan::default() };
+    let mut other = InProcess { fault, parser: Parser::new(fault) };
+    run(trial, &mut other, &plan, &mut |_| {}).expect("a good plan")
+}
+
+/// Each fault must be reported under the rules that it breaks, and under no other.
+fn all_are_found<T: Trial>(trial: &T, faults: &[(&'static str, &[&str])]) {
+    let mut wrong = 0;
+    for (fault, rules) in faults {
+        let report = test(trial, fault, SOON);
+        let mut found: Vec<_> = report.deviations.iter().map(|deviation| deviation.statement.name).collect();
+        let first = report.deviations.iter().map(|deviation| deviation.first).min().unwrap_or(0);
+        println!("{fault:<30} {:<34} found in case {first}", rules[0]);
+        let mut meant = rules.to_vec();
+        found.sort_unstable();
+        meant.sort_unstable();
+        if found != meant {
+            wrong += 1;
+            println!("\n{fault}: meant was {meant:?}, found {found:?}");
+            report.deviations.iter().for_each(|deviation| println!("{}\n{deviation}", deviation.statement.name));
+        }
+    }
+    assert_eq!(wrong, 0, "faults with a wrong diagnosis");
+}
+
+/// It passes, and every rule had its cases.
+fn passes<T: Trial>(trial: &T) {
+    let report = test(trial, "", MANY);
+    assert!(report.is_right(), "{report}");
+    assert_eq!(report.cases, MANY);
+    let rare: Vec<_> = report.rules.iter().filter(|rule| rule.cases < 3).collect();
+    assert!(rare.is_empty(), "hardly tested: {rare:?}");
+}
+
+#[test]
+fn every_faulty_parser_is_found_out() {
+    all_are_found(&DecoderTrial::new(), faults::PARSERS);
+}
+
+#[test]
+fn every_faulty_encoder_is_found_out() {
+    all_are_found(&EncoderTrial::new(), faults::ENCODERS);
+}
+
+#[test]
+fn the_correct_parser_passes() {
+    passes(&DecoderTrial::new());
+}
+
+#[test]
+fn the_correct_encoder_passes() {
+    passes(&EncoderTrial::new());
+}

@@ -1,0 +1,93 @@
+//! One of the faulty parsers or encoders as a process of its own: `faulty NAME`; `faulty correct` for the correct ones.
+//!
+//! Some faults can only be shown by a process, as it may crash, hang, talk too much, or answer what was not asked.
+
+use std::{
+    env,
+    io::{self, BufRead as _, Write as _},
+    process, thread,
+    time::Duration,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use conformance::{
+    answer::Answer,
+    encoder::{ToEncode, Written},
+};
+use serde_json::{Value, json};
+
+mod encoder;
+mod faults;
+mod parser;
+
+fn main() -> io::Result<()> {
+    let name = env::args().nth(1).unwrap_or_default();
+    let known = faults::PARSERS.iter().chain(faults::ENCODERS).map(|(fault, _)| *fault);
+    let fault = known.into_iter().find(|fault| *fault == name).unwrap_or_default();
+    let mut out = io::stdout().lock();
+    if name == "banner" {
+        writeln!(out, "ready")?;
+    }
+    for line in io::stdin().lock().lines() {
+        let question: Value = serde_json::from_str(&line?)?;
+        let mut answer = answer(&name, fault, &question);
+        answer["id"] = question["id"].clone();
+        let hard = question["chunks"].as_array().is_some_and(|chunks| chunks.len() > 3);
+        match name.as_str() {
+            "always-hangs" => thread::sleep(Duration::from_secs(3600)),
+            "says-nothing" => continue,
+            "hangs" if hard => thread::sleep(Duration::from_secs(3600)),
+            "crashes" if hard => {
+                eprintln!("assertion failed");
+                process::exit(3);
+            }
+            "wrong-id" if hard => answer["id"] = json!(0),
+            "talks" => writeln!(out, "answering")?,
+            "garbage" if hard => {
+                writeln!(out, "{{\"id\":")?;
+                out.flush()?;
+                continue;
+            }
+            _ => {}
+        }
+        writeln!(out, "{answer}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(name: &str, fault: &'static str, question: &Value) -> Value {
+    if let Some(chunks) = question["chunks"].as_array() {
+        if name == "encodes-only" {
+            return json!({ "error": "this is an encoder" });
+        }
+        let mut parser = parser::Parser::new(fault);
+        for chunk in chunks {
+            parser.feed(&STANDARD.decode(chunk.as_str().unwrap_or_default()).unwrap_or_default());
+        }
+        return parser.end().map_or_else(|error| json!({ "error": error }), |answer| decoded(name, &answer));
+    }
+    match encoder::encode(fault, &ToEncode::from_json(&question["encode"].to_string())) {
+        Written::Bytes(bytes) => json!({ "bytes": STANDARD.encode(bytes) }),
+        Written::Refused(why) => json!({ "refused": why }),
+    }
+}
+
+/// The answer, with or without what may be left out.
+fn decoded(name: &str, answer: &Answer) -> Value {
+    let terse = name == "terse";
+    let event = |event: &conformance::answer::Event| {
+        let mut object = json!({ "type": event.event_type, "data": event.data });
+        if let (Some(id), false) = (&event.last_event_id, terse) {
+            object["lastEventId"] = json!(id);
+        }
+        object
+    };
+    let mut object = json!({ "events": answer.events.iter().map(event).collect::<Vec<_>>() });
+    if !terse {
+        let time = answer.retry.as_ref().and_then(|time| time.as_deref());
+        object["retry"] = time.map_or(Value::Null, |time| serde_json::from_str(time).unwrap_or(Value::Null));
+        object["lastEventId"] = json!(answer.last_event_id);
+    }
+    object
+}
