@@ -1,13 +1,22 @@
 //! The decoder: the parser and the interpreter in one, as most callers want them.
 
+mod block;
+mod buffers;
+mod interpret;
+mod status;
+
 use core::{fmt, time::Duration};
 
+use self::{
+    buffers::{Buffers, Full},
+    interpret::{Lent, Step},
+    status::{Fact, Status},
+};
 use crate::{
     Buffer, Event, Parser, Text,
-    buffers::Full,
     encode::EventId,
-    end_of_line::Lines,
-    interpret::{Interpreter, Lent, Step},
+    end_of_line::{FAST, Lines},
+    reconnection_time,
 };
 
 /// The decoder: bytes in, events out.
@@ -64,9 +73,16 @@ use crate::{
 ///   data like any other.
 /// - One byte order mark is dropped, at the start of each response body. Anywhere else it is part of a name or value.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Decoder<B> {
+    /// The value of the `retry` field that is being read.
+    digits: u64,
+    /// In milliseconds.
+    reconnection_time: u64,
     parser: Parser,
-    interpreter: Interpreter<B>,
+    status: Status,
+    /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
+    buffers: Buffers<B>,
 }
 
 /// What a stream says, in the order in which it says it: see [`Events::next_item`].
@@ -146,7 +162,13 @@ impl<B: Buffer> Decoder<B> {
     #[must_use]
     #[inline]
     pub const fn with_storage(storage: B) -> Self {
-        Self { parser: Parser::new(), interpreter: Interpreter::new(storage) }
+        Self {
+            parser: Parser::new(),
+            status: Status::new(),
+            digits: 0,
+            reconnection_time: 0,
+            buffers: Buffers::new(storage),
+        }
     }
 
     /// The reconnection time that the stream last set: how long a client waits before it reconnects. `None` if it has
@@ -155,7 +177,7 @@ impl<B: Buffer> Decoder<B> {
     #[must_use]
     #[inline]
     pub fn reconnection_time(&self) -> Option<Duration> {
-        self.interpreter.reconnection_time().map(Duration::from_millis)
+        self.status.has(Fact::RECONNECTION_TIME).then(|| reconnection_time::from_milliseconds(self.reconnection_time))
     }
 
     /// Decodes one input: a cursor that lends the events in it.
@@ -179,7 +201,7 @@ impl<B: Buffer> Decoder<B> {
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> Text<'_> {
-        Text::new(self.interpreter.last_event_id())
+        Text::new(self.committed_last_event_id())
     }
 
     /// Sets the last event ID, for a client that resumes a stream it has read before. Copies the ID.
@@ -200,7 +222,8 @@ impl<B: Buffer> Decoder<B> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn set_last_event_id(&mut self, id: EventId<'_>) -> Result<(), TooLarge> {
-        self.interpreter.set_last_event_id(id.as_str().as_bytes()).map_err(|Full| self.error())
+        self.end_block_if_handed_out();
+        self.buffers.set_last_event_id(id.as_str().as_bytes()).map_err(|Full| self.error())
     }
 
     /// Starts afresh, for the body of a new response: whatever has been read of a block is dropped, and the body may
@@ -220,12 +243,12 @@ impl<B: Buffer> Decoder<B> {
     /// ```
     pub fn reset(&mut self) {
         self.parser.reset();
-        self.interpreter.reset();
+        self.drop_block();
     }
 
     #[inline]
     fn error(&self) -> TooLarge {
-        TooLarge { limit: self.interpreter.limit() }
+        TooLarge { limit: self.buffers.limit() }
     }
 }
 
@@ -256,7 +279,7 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     pub fn next_event(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
         let step = self.next::<false>();
         if step == Step::Event {
-            return Some(Ok(self.decoder.interpreter.event(&self.lent)));
+            return Some(Ok(self.decoder.event(&self.lent)));
         }
         (step == Step::TooLarge).then(|| Err(self.decoder.error()))
     }
@@ -285,7 +308,7 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     pub fn next_item(&mut self) -> Option<Result<Item<'_>, TooLarge>> {
         Some(match self.next::<true>() {
             Step::GoOn => return None,
-            Step::Event => Ok(Item::Event(self.decoder.interpreter.event(&self.lent))),
+            Step::Event => Ok(Item::Event(self.decoder.event(&self.lent))),
             Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.decoder.reconnection_time()?)),
             Step::Comment { ends } => Ok(Item::Comment { text: self.lent.text, end_of_line: ends }),
             Step::TooLarge => Err(self.decoder.error()),
@@ -294,8 +317,7 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
 
     #[inline(always)]
     fn next<const ALL: bool>(&mut self) -> Step {
-        let Decoder { parser, interpreter } = &mut *self.decoder;
-        interpreter.next::<ALL>(parser, &mut self.lines, &mut self.lent)
+        if FAST { self.decoder.next_in_input::<ALL>(&mut self.lines, &mut self.lent) } else { self.next_by_rules(ALL) }
     }
 
     /// What has not been read yet of the input.

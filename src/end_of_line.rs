@@ -56,6 +56,7 @@ mod tests {
                 found.push((line, skipped, lines.rest().len()));
             }
             assert_eq!(lines.next(&mut after_carriage_return), None, "it stays at the end");
+            assert!(lines.clone().next_piece(&mut false).is_none_or(|piece| piece == (lines.rest(), false)));
             let short_rest = lines.short_rest().filter(|_| lines.rest().len() < 8);
             assert!(short_rest.is_none_or(|rest| rest == lines.rest()));
             (found, lines.take_rest(), lines.rest(), after_carriage_return)

@@ -75,15 +75,12 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
-mod block;
-mod buffers;
 mod byte_order_mark;
 mod decoder;
 pub mod encode;
 mod end_of_line;
 mod event;
 mod field;
-mod interpret;
 mod parse;
 mod reconnection_time;
 mod storage;

@@ -165,7 +165,7 @@ impl Parser {
 
     /// Takes a line, or as much of it as there is, on from where the last piece ended.
     #[inline(never)]
-    pub(crate) fn line<'i>(&mut self, bytes: &'i [u8], ended: bool) -> Option<Found<'i>> {
+    pub(crate) fn line(&mut self, bytes: &[u8], ended: bool) -> Option<Found> {
         let mut rest = bytes;
         let mut begins = false;
         let mut state = self.state;
@@ -176,7 +176,7 @@ impl Parser {
         if let State::LineStart = state {
             begins = true;
             state = match rest {
-                [] => return Some(Found { what: What::BlankLine, bytes, begins, ends: true }),
+                [] => return Some(Found { what: What::BlankLine, at: 0, begins }),
                 [b':', text @ ..] => {
                     rest = text;
                     State::Comment
@@ -223,7 +223,12 @@ impl Parser {
             State::Comment => What::Comment,
             _ => return None,
         };
-        Some(Found { what, bytes: rest, begins, ends: ended })
+        Some(Found { what, at: bytes.len().saturating_sub(rest.len()), begins })
+    }
+
+    /// Ignores the rest of the line, of which a piece was the last thing read.
+    pub(crate) fn ignore_line(&mut self) {
+        self.state = State::Ignored;
     }
 }
 
@@ -279,12 +284,20 @@ fn usual_field<'i>(line: &'i [u8], name_and_colon: &[u8]) -> Option<&'i [u8]> {
 
 /// What a line, or a piece of one, is.
 #[derive(Clone, Copy)]
-pub(crate) struct Found<'i> {
+pub(crate) struct Found {
     pub(crate) what: What,
-    /// The value or text, or a piece of it.
-    pub(crate) bytes: &'i [u8],
+    /// Where in the line the value or text begins, or the piece of it: it is all from there on.
+    pub(crate) at: usize,
+    /// Whether this is the first piece.
     pub(crate) begins: bool,
-    pub(crate) ends: bool,
+}
+
+impl Found {
+    /// What was found, out of the line it was found in.
+    #[inline(always)]
+    pub(crate) fn cut<'i>(&self, line: &'i [u8]) -> &'i [u8] {
+        line.get(self.at..).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,6 +335,16 @@ impl<'i> Parts<'_, 'i> {
     pub fn remaining(&self) -> &'i [u8] {
         self.lines.rest()
     }
+
+    /// The next part, the obvious way.
+    fn next_by_rules(&mut self) -> Option<Part<'i>> {
+        while let Some((line, ended)) = self.lines.next_piece(&mut self.parser.after_carriage_return) {
+            if let Some(found) = self.parser.line(line, ended) {
+                return Some(Part::new(found.what, found.cut(line), ended));
+            }
+        }
+        None
+    }
 }
 
 impl<'i> Iterator for Parts<'_, 'i> {
@@ -329,14 +352,17 @@ impl<'i> Iterator for Parts<'_, 'i> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Part<'i>> {
+        if !FAST {
+            return self.next_by_rules();
+        }
         while let Some(line) = self.lines.next(&mut self.parser.after_carriage_return) {
-            if FAST && self.parser.is_at_line_start() {
+            if self.parser.is_at_line_start() {
                 if let Some((what, bytes)) = usual(line) {
                     return Some(Part::new(what, bytes, true));
                 }
             }
             if let Some(found) = self.parser.line(line, true) {
-                return Some(Part::new(found.what, found.bytes, found.ends));
+                return Some(Part::new(found.what, found.cut(line), true));
             }
         }
         let rest = self.lines.take_rest();
@@ -344,7 +370,7 @@ impl<'i> Iterator for Parts<'_, 'i> {
             return None;
         }
         let found = self.parser.line(rest, false)?;
-        Some(Part::new(found.what, found.bytes, found.ends))
+        Some(Part::new(found.what, found.cut(rest), false))
     }
 }
 
@@ -376,12 +402,10 @@ mod tests {
             };
             known += 1;
             let mut parser = Parser { state: State::LineStart, after_carriage_return: false };
-            let Some(Found { what: expected, bytes: expected_bytes, begins: true, ends: true }) =
-                parser.line(line, true)
-            else {
+            let Some(Found { what: expected, at, begins: true }) = parser.line(line, true) else {
                 panic!("{}", line.escape_ascii());
             };
-            assert_eq!((what, bytes), (expected, expected_bytes), "{}", line.escape_ascii());
+            assert_eq!((what, bytes), (expected, &line[at..]), "{}", line.escape_ascii());
             assert!(parser.is_at_line_start());
         });
         assert!(known > 10_000 && unknown > 10_000, "{known} known, {unknown} unknown");

@@ -3,46 +3,46 @@
 //! > HTML, "Interpreting an event stream": if the value of a `retry` field consists of only ASCII digits, it is an
 //! > integer in base ten, and the reconnection time is set to it, in milliseconds; otherwise the field is ignored.
 
-/// The value of a `retry` field, read piece by piece.
-///
-/// A value without any digit is ignored: it is no integer. There may be any number of digits; an integer beyond `u64`
-/// becomes the greatest `u64`.
-#[derive(Clone, Debug)]
-pub(crate) struct Digits {
-    milliseconds: u64,
-    some: bool,
-    others: bool,
+use core::time::Duration;
+
+use crate::{end_of_line::FAST, work};
+
+/// Appends a piece of a value to the digits before it: whether it is all digits. There may be any number of them; an
+/// integer beyond `u64` becomes the greatest `u64`.
+#[inline]
+pub(crate) fn push_digits(number: &mut u64, piece: &[u8]) -> bool {
+    work::count(piece.len());
+    piece.iter().all(|&byte| {
+        let digit = byte.wrapping_sub(b'0');
+        *number = ten_times(*number, digit);
+        digit < 10
+    })
 }
 
-impl Digits {
-    pub(crate) const fn new() -> Self {
-        Self { milliseconds: 0, some: false, others: false }
+/// Ten times a number and a digit, at most the greatest there is. Small CPUs have no instruction to multiply numbers of this
+/// size.
+fn ten_times(number: u64, digit: u8) -> u64 {
+    let digit = u64::from(digit);
+    if FAST {
+        return number.saturating_mul(10).saturating_add(digit);
     }
+    (0..10).fold(digit, |sum, _| sum.saturating_add(number))
+}
 
-    /// Takes a piece of the value.
-    #[inline]
-    pub(crate) fn push(&mut self, piece: &[u8]) {
-        crate::work::count(piece.len());
-        for &byte in piece {
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 {
-                self.some = true;
-                self.milliseconds = times_ten(self.milliseconds).saturating_add(u64::from(digit));
-            } else {
-                self.others = true;
-            }
+/// So many milliseconds. Small CPUs have no instruction to divide numbers of this size, either: there it is done in binary,
+/// by hand.
+pub(crate) fn from_milliseconds(number: u64) -> Duration {
+    if FAST {
+        return Duration::from_millis(number);
+    }
+    let (mut seconds, mut milliseconds) = (number, 0_u32);
+    for _ in 0..u64::BITS {
+        milliseconds = milliseconds << 1 | u32::from(seconds.leading_zeros() == 0);
+        seconds <<= 1;
+        if milliseconds >= 1000 {
+            milliseconds = milliseconds.wrapping_sub(1000);
+            seconds |= 1;
         }
     }
-
-    /// Ends the value: the reconnection time in milliseconds, unless the field is to be ignored.
-    #[inline]
-    pub(crate) fn end(&mut self) -> Option<u64> {
-        let digits = core::mem::replace(self, Self::new());
-        (digits.some && !digits.others).then_some(digits.milliseconds)
-    }
-}
-
-/// Ten times a number, at most the greatest. Small CPUs have no instruction to multiply numbers of this size.
-const fn times_ten(number: u64) -> u64 {
-    if number <= u64::MAX / 10 { (number << 3).wrapping_add(number << 1) } else { u64::MAX }
+    Duration::new(seconds, milliseconds.min(999).wrapping_mul(1_000_000))
 }

@@ -37,6 +37,16 @@ impl<'i> Lines<'i> {
         Some(line)
     }
 
+    /// The next line, and whether it ends in the input: if not, it is all that is left.
+    #[inline]
+    pub(crate) fn next_piece(&mut self, after_carriage_return: &mut bool) -> Option<(&'i [u8], bool)> {
+        if let Some(line) = self.next(after_carriage_return) {
+            return Some((line, true));
+        }
+        let rest = self.take_rest();
+        (!rest.is_empty()).then_some((rest, false))
+    }
+
     /// Takes what is left: a line that does not end in the input, or nothing.
     #[inline]
     pub(crate) fn take_rest(&mut self) -> &'i [u8] {

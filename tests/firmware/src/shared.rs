@@ -32,10 +32,11 @@ impl<T> Static<T> {
 
     /// Lends the variable to a function.
     #[inline(always)]
-    pub fn with(&'static self, function: impl FnOnce(&mut T)) {
+    pub fn with<R>(&'static self, function: impl FnOnce(&mut T) -> R) -> R {
         assert!(!self.lent.replace(true), "lent twice at a time");
         // SAFETY: nobody else has it, as it was not lent.
-        function(unsafe { &mut *self.value.get() });
+        let result = function(unsafe { &mut *self.value.get() });
         self.lent.set(false);
+        result
     }
 }

@@ -2,14 +2,14 @@
 
 /// What has been read of a block, as long as all of it lies in the input.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Block<'i> {
-    pub(crate) data: Option<&'i [u8]>,
-    pub(crate) event_type: &'i [u8],
+pub(super) struct Block<'i> {
+    pub(super) data: Option<&'i [u8]>,
+    pub(super) event_type: &'i [u8],
 }
 
 impl Block<'_> {
     #[inline(always)]
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.data.is_none() && self.event_type.is_empty()
     }
 }

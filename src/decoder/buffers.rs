@@ -26,180 +26,174 @@ use crate::{end_of_line::FAST, storage::Buffer, work};
 
 /// There is no room.
 #[derive(Debug)]
-pub(crate) struct Full;
+pub(super) struct Full;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Buffers<B> {
+pub(super) struct Buffers<B> {
     storage: B,
-    // Lengths in bytes. Front and back together are never more than there is of storage, nor than its limit.
+    // Lengths in bytes, and nothing else: on a microcontroller every word counts. Front and back together are never more
+    // than there is of storage, nor than its limit.
+    /// As the standard has it, with an LF behind each line, so that it is 0 only if there is none. The last LF is not in
+    /// the storage.
     data: usize,
-    /// Of the data and the line.
+    /// Of the data in the storage, and the line.
     front: usize,
     /// Of the event type, the ID, and the last event ID.
     back: usize,
-    id: usize,
+    /// One more than the ID has, or 0 if the block has none; negative if the ID lies below the event type.
+    id: isize,
     last_event_id: usize,
-    /// Whether there is a data line: the data can be empty though there is one.
-    has_data: bool,
-    /// Whether the block has an ID: it can be empty though it has one.
-    has_id: bool,
-    /// Whether the event type lies below the ID.
-    event_type_is_lowest: bool,
 }
 
 /// The two values that a line can replace.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Value {
+pub(super) enum Value {
     EventType,
     Id,
 }
 
 impl<B: Buffer> Buffers<B> {
-    pub(crate) const fn new(storage: B) -> Self {
-        Self {
-            storage,
-            data: 0,
-            front: 0,
-            back: 0,
-            id: 0,
-            last_event_id: 0,
-            has_data: false,
-            has_id: false,
-            event_type_is_lowest: false,
-        }
+    pub(super) const fn new(storage: B) -> Self {
+        Self { storage, data: 0, front: 0, back: 0, id: 0, last_event_id: 0 }
     }
 
     /// The most bytes that all buffers together can have.
     #[inline]
-    pub(crate) fn limit(&self) -> usize {
+    pub(super) fn limit(&self) -> usize {
         self.storage.limit()
     }
 
     /// How many bytes more are within the limit.
     #[inline]
-    pub(crate) fn room(&self) -> usize {
+    pub(super) fn room(&self) -> usize {
         self.limit().saturating_sub(self.front + self.back)
     }
 
     /// Whether there is a data line.
     #[inline]
-    pub(crate) fn has_data(&self) -> bool {
-        self.has_data
+    pub(super) fn has_data(&self) -> bool {
+        self.data != 0
     }
 
     /// The data buffer, without the standard's last LF.
     #[inline]
-    pub(crate) fn data(&self) -> &[u8] {
-        self.storage.bytes().get(..self.data).unwrap_or_default()
+    pub(super) fn data(&self) -> &[u8] {
+        self.storage.bytes().get(..self.data_len()).unwrap_or_default()
     }
 
     /// The event type buffer.
     #[inline]
-    pub(crate) fn event_type(&self) -> &[u8] {
+    pub(super) fn event_type(&self) -> &[u8] {
         self.value(Value::EventType)
     }
 
     /// The last event ID: this block's if it has one, else that of the blocks before.
     #[inline]
-    pub(crate) fn last_event_id(&self) -> &[u8] {
-        if self.has_id { self.value(Value::Id) } else { self.last_event_id_before() }
+    pub(super) fn last_event_id(&self) -> &[u8] {
+        if self.id == 0 { self.last_event_id_before() } else { self.value(Value::Id) }
     }
 
     /// The last event ID of the blocks before.
     #[inline]
-    pub(crate) fn last_event_id_before(&self) -> &[u8] {
+    pub(super) fn last_event_id_before(&self) -> &[u8] {
         let storage = self.storage.bytes();
         storage.get(storage.len().saturating_sub(self.last_event_id)..).unwrap_or_default()
     }
 
-    /// Begins a data line; before all but the first one there is an LF.
+    /// Begins a data line, or goes on with one. Before all but the first line there is an LF.
     #[inline(always)]
-    pub(crate) fn push_data_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        let separator = usize::from(self.has_data);
-        let end = self.data + separator + bytes.len();
+    pub(super) fn push_data(&mut self, bytes: &[u8], begins: bool) -> Result<(), Full> {
+        let separator = usize::from(begins && self.data != 0);
         self.reserve(separator + bytes.len())?;
-        let Some(place) = self.storage.bytes_mut().get_mut(self.data..end) else { return Err(Full) };
+        let from = self.front;
+        let end = from + separator + bytes.len();
+        let Some(place) = self.storage.bytes_mut().get_mut(from..end) else { return Err(Full) };
         let line = match place {
-            [first, line @ ..] if self.has_data => {
+            [first, line @ ..] if separator != 0 => {
                 *first = b'\n';
                 line
             }
             line => line,
         };
         copy(bytes, line);
-        (self.data, self.front) = (end, end);
-        self.has_data = true;
-        Ok(())
-    }
-
-    /// Goes on with a data line.
-    #[inline]
-    pub(crate) fn push_data(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        let end = self.data + bytes.len();
-        self.reserve(bytes.len())?;
-        let Some(place) = self.storage.bytes_mut().get_mut(self.data..end) else { return Err(Full) };
-        copy(bytes, place);
-        (self.data, self.front) = (end, end);
+        (self.data, self.front) = (end + 1, end);
         Ok(())
     }
 
     /// Goes on with the line that is to become an event type or an ID.
     #[inline]
-    pub(crate) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
+    pub(super) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len())?;
+        self.push(bytes);
+        Ok(())
+    }
+
+    /// Appends bytes to what is at the front. There is room for them.
+    #[inline(always)]
+    fn push(&mut self, bytes: &[u8]) {
         write(self.storage.bytes_mut(), self.front, bytes);
         self.front += bytes.len();
-        Ok(())
     }
 
     /// Drops the line.
     #[inline]
-    pub(crate) fn clear_line(&mut self) {
-        self.front = self.data;
+    pub(super) fn clear_line(&mut self) {
+        self.front = self.data_len();
     }
 
     /// Replaces a value by the line.
-    pub(crate) fn set_to_line(&mut self, value: Value) {
-        let len = self.front - self.data;
+    pub(super) fn set_to_line(&mut self, value: Value) {
+        let from = self.data_len();
+        let len = self.front - from;
         self.clear(value);
         self.clear_line();
-        self.extend(value, len);
-        let to = self.offset(value);
-        move_within(self.storage.bytes_mut(), self.data, to, len);
+        let to = self.extend(value, len);
+        move_within(self.storage.bytes_mut(), from, to, len);
     }
 
     /// Replaces a value. If there is no room, the old one stays.
-    pub(crate) fn set(&mut self, value: Value, bytes: &[u8]) -> Result<(), Full> {
+    pub(super) fn set(&mut self, value: Value, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len())?;
         self.clear(value);
-        self.extend(value, bytes.len());
-        let at = self.offset(value);
+        let at = self.extend(value, bytes.len());
         write(self.storage.bytes_mut(), at, bytes);
         Ok(())
     }
 
     /// Drops a value, and leaves its place at the lowest end.
-    pub(crate) fn clear(&mut self, value: Value) {
-        let (from, len, below) = (self.lowest(), self.len_of(value), self.below(value));
+    pub(super) fn clear(&mut self, value: Value) {
+        let from = self.lowest();
+        let (below, len) = self.place(value);
         move_within(self.storage.bytes_mut(), from, from + len, below);
-        self.event_type_is_lowest = value == Value::EventType;
         self.back -= len;
+        self.id = match value {
+            Value::EventType => self.id.wrapping_abs(),
+            Value::Id => 0,
+        };
+    }
+
+    /// Makes a value, which has been cleared, so long: where it lies.
+    fn extend(&mut self, value: Value, len: usize) -> usize {
+        self.back += len;
         if value == Value::Id {
-            (self.id, self.has_id) = (0, false);
+            // -1 for an empty one.
+            self.id = !len as isize;
         }
+        self.lowest()
     }
 
     /// Drops what makes an event of the block: its data and its event type. Its ID stays, and the line.
-    pub(crate) fn clear_event(&mut self) {
-        let line = self.front - self.data;
-        move_within(self.storage.bytes_mut(), self.data, 0, line);
-        (self.data, self.front, self.has_data) = (0, line, false);
+    pub(super) fn clear_event(&mut self) {
+        let from = self.data_len();
+        let line = self.front - from;
+        move_within(self.storage.bytes_mut(), from, 0, line);
+        (self.data, self.front) = (0, line);
         self.clear(Value::EventType);
     }
 
     /// Ends the block: its ID, if it has one, becomes the last event ID; data and event type are dropped.
     #[inline]
-    pub(crate) fn end_block(&mut self) {
+    pub(super) fn end_block(&mut self) {
         self.commit_id();
         self.drop_block();
     }
@@ -207,32 +201,30 @@ impl<B: Buffer> Buffers<B> {
     /// If the block has an ID, makes it the last event ID. An event type in the buffers is lost with that, so this is for a
     /// block that ends.
     #[inline(always)]
-    pub(crate) fn commit_id(&mut self) {
-        if self.has_id {
+    pub(super) fn commit_id(&mut self) {
+        if self.id != 0 {
             self.replace_last_event_id();
         }
     }
 
     #[inline(never)]
     fn replace_last_event_id(&mut self) {
-        let from = self.offset(Value::Id);
-        let len = self.id;
-        (self.last_event_id, self.back) = (len, len);
-        (self.id, self.has_id) = (0, false);
+        let (below, len) = self.place(Value::Id);
+        let from = self.lowest() + below;
+        (self.last_event_id, self.back, self.id) = (len, len, 0);
         let to = self.lowest();
         move_within(self.storage.bytes_mut(), from, to, len);
     }
 
     /// Drops the block and all it has.
     #[inline]
-    pub(crate) fn drop_block(&mut self) {
-        (self.data, self.front, self.has_data) = (0, 0, false);
-        (self.id, self.has_id) = (0, false);
+    pub(super) fn drop_block(&mut self) {
+        (self.data, self.front, self.id) = (0, 0, 0);
         self.back = self.last_event_id;
     }
 
     /// Replaces the last event ID of the blocks before. If there is no room, the old one stays.
-    pub(crate) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
+    pub(super) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len().saturating_sub(self.last_event_id))?;
         let from = self.lowest();
         let block = self.back - self.last_event_id;
@@ -244,47 +236,33 @@ impl<B: Buffer> Buffers<B> {
         Ok(())
     }
 
+    /// The length of the data in the storage.
+    #[inline]
+    fn data_len(&self) -> usize {
+        self.data.saturating_sub(1)
+    }
+
     /// Where the lowest of the values at the back starts.
     #[inline]
     fn lowest(&self) -> usize {
         self.storage.bytes().len().saturating_sub(self.back)
     }
 
+    /// How much lies below a value at the back, and how long it is.
     #[inline]
-    fn len_of(&self, value: Value) -> usize {
+    fn place(&self, value: Value) -> (usize, usize) {
+        let id = self.id.unsigned_abs().saturating_sub(1);
+        let event_type = self.back - self.last_event_id - id;
         match value {
-            Value::EventType => self.back - self.id - self.last_event_id,
-            Value::Id => self.id,
+            Value::EventType => (if self.id < 0 { id } else { 0 }, event_type),
+            Value::Id => (if self.id < 0 { 0 } else { event_type }, id),
         }
-    }
-
-    /// How much lies below a value at the back.
-    #[inline]
-    fn below(&self, value: Value) -> usize {
-        match (value, self.event_type_is_lowest) {
-            (Value::EventType, false) => self.id,
-            (Value::Id, true) => self.len_of(Value::EventType),
-            (Value::EventType, true) | (Value::Id, false) => 0,
-        }
-    }
-
-    #[inline]
-    fn offset(&self, value: Value) -> usize {
-        self.lowest() + self.below(value)
     }
 
     #[inline]
     fn value(&self, value: Value) -> &[u8] {
-        let rest = self.storage.bytes().get(self.offset(value)..);
-        rest.and_then(|rest| rest.get(..self.len_of(value))).unwrap_or_default()
-    }
-
-    /// Makes a value, which has been cleared, so long.
-    fn extend(&mut self, value: Value, len: usize) {
-        self.back += len;
-        if value == Value::Id {
-            (self.id, self.has_id) = (len, true);
-        }
+        let (below, len) = self.place(value);
+        self.storage.bytes().get(self.lowest() + below..).and_then(|rest| rest.get(..len)).unwrap_or_default()
     }
 
     /// Makes room for so many bytes more.
