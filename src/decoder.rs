@@ -279,7 +279,7 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     pub fn next_event(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
         let step = self.next::<false>();
         if step == Step::Event {
-            return Some(Ok(self.decoder.event(&self.lent)));
+            return Some(Ok(self.decoder.event(&self.lent, &self.lines)));
         }
         (step == Step::TooLarge).then(|| Err(self.decoder.error()))
     }
@@ -308,7 +308,7 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     pub fn next_item(&mut self) -> Option<Result<Item<'_>, TooLarge>> {
         Some(match self.next::<true>() {
             Step::GoOn => return None,
-            Step::Event => Ok(Item::Event(self.decoder.event(&self.lent))),
+            Step::Event => Ok(Item::Event(self.decoder.event(&self.lent, &self.lines))),
             Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.decoder.reconnection_time()?)),
             Step::Comment { ends } => Ok(Item::Comment { text: self.lent.text, end_of_line: ends }),
             Step::TooLarge => Err(self.decoder.error()),

@@ -3,6 +3,8 @@
 #[cfg(feature = "alloc")]
 use alloc::string::String;
 
+use core::fmt;
+
 use crate::Text;
 
 /// The event type of an event that names none
@@ -24,29 +26,25 @@ const MESSAGE: &str = "message";
 /// assert_eq!(event.data(), "73857293");
 /// assert_eq!(event.last_event_id(), "7");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Event<'e> {
-    event_type: Text<'e>,
+    event_type: &'e [u8],
     data: Text<'e>,
-    last_event_id: Text<'e>,
+    last_event_id: &'e [u8],
 }
 
 impl<'e> Event<'e> {
     /// Makes an event of the three buffers of the standard; the data buffer without its last LF.
-    #[inline]
-    pub(crate) const fn new(event_type: &'e [u8], data: &'e [u8], last_event_id: &'e [u8]) -> Self {
-        Self {
-            event_type: Text::new(if event_type.is_empty() { MESSAGE.as_bytes() } else { event_type }),
-            data: Text::new(data),
-            last_event_id: Text::new(last_event_id),
-        }
+    #[inline(always)]
+    pub(crate) const fn new(event_type: &'e [u8], data: Text<'e>, last_event_id: &'e [u8]) -> Self {
+        Self { event_type: if event_type.is_empty() { MESSAGE.as_bytes() } else { event_type }, data, last_event_id }
     }
 
     /// The event type: the value of the block's last `event` field, or `message` if there was none or it was empty.
     #[must_use]
     #[inline]
     pub const fn event_type(&self) -> Text<'e> {
-        self.event_type
+        Text::new(self.event_type)
     }
 
     /// The data: the values of the block's `data` fields, in order, with an LF between them.
@@ -61,7 +59,7 @@ impl<'e> Event<'e> {
     #[must_use]
     #[inline]
     pub const fn last_event_id(&self) -> Text<'e> {
-        self.last_event_id
+        Text::new(self.last_event_id)
     }
 
     /// A copy that owns its strings, with U+FFFD for what is not valid UTF-8.
@@ -71,16 +69,30 @@ impl<'e> Event<'e> {
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
+    #[inline]
     pub fn into_owned(self) -> OwnedEvent {
+        let event_type = if self.event_type == MESSAGE.as_bytes() { Text::default() } else { self.event_type() };
         OwnedEvent {
-            event_type: if self.event_type.as_bytes() == MESSAGE.as_bytes() {
-                String::new()
-            } else {
-                self.event_type.to_string_lossy().into_owned()
-            },
-            data: self.data.to_string_lossy().into_owned(),
-            last_event_id: self.last_event_id.to_string_lossy().into_owned(),
+            event_type: to_owned(event_type),
+            data: to_owned(self.data),
+            last_event_id: to_owned(self.last_event_id()),
         }
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[inline]
+fn to_owned(text: Text<'_>) -> String {
+    if text.is_empty() { String::new() } else { text.to_string_lossy().into_owned() }
+}
+
+impl fmt::Debug for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("event_type", &self.event_type())
+            .field("data", &self.data)
+            .field("last_event_id", &self.last_event_id())
+            .finish()
     }
 }
 

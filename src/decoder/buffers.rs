@@ -22,7 +22,7 @@
 
 use core::cell::Cell;
 
-use crate::{end_of_line::FAST, storage::Buffer, work};
+use crate::{Text, end_of_line::FAST, storage::Buffer, work};
 
 /// There is no room.
 #[derive(Debug)]
@@ -77,8 +77,9 @@ impl<B: Buffer> Buffers<B> {
 
     /// The data buffer, without the standard's last LF.
     #[inline]
-    pub(super) fn data(&self) -> &[u8] {
-        self.storage.bytes().get(..self.data_len()).unwrap_or_default()
+    pub(super) fn data(&self) -> Text<'_> {
+        let storage = self.storage.bytes();
+        Text::within(storage.get(..self.data_len()).unwrap_or_default(), storage)
     }
 
     /// The event type buffer.

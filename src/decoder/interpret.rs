@@ -22,7 +22,7 @@ use super::{
     status::{Fact, Stage},
 };
 use crate::{
-    Buffer, Event, FieldName,
+    Buffer, Event, FieldName, Text,
     end_of_line::{FAST, Lines},
     parse::{What, usual},
     reconnection_time, work,
@@ -82,9 +82,10 @@ impl<B: Buffer> Decoder<B> {
 
     /// The event at which a call has arrived.
     #[inline(always)]
-    pub(super) fn event<'e, 'i: 'e>(&'e self, lent: &Lent<'i>) -> Event<'e> {
-        if FAST && self.status.stage() == Stage::IN_INPUT {
-            return Event::new(lent.event_type, lent.text, self.buffers.last_event_id_before());
+    pub(super) fn event<'e, 'i: 'e>(&'e self, lent: &Lent<'i>, lines: &Lines<'i>) -> Event<'e> {
+        if FAST && self.status.stage() != Stage::HANDED_OUT {
+            let data = Text::within(lent.text, lines.input());
+            return Event::new(lent.event_type, data, self.buffers.last_event_id_before());
         }
         Event::new(self.buffers.event_type(), self.buffers.data(), self.buffers.last_event_id())
     }
@@ -430,7 +431,7 @@ mod tests {
                 let step = next(&mut events);
                 steps.push(match step {
                     Step::GoOn => break,
-                    Step::Event => format!("{:?}", events.decoder.event(&events.lent)),
+                    Step::Event => format!("{:?}", events.decoder.event(&events.lent, &events.lines)),
                     Step::Comment { .. } => format!("{step:?} {:?}", events.lent.text),
                     Step::ReconnectionTime | Step::TooLarge => format!("{step:?}"),
                 });

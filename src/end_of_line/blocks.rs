@@ -31,6 +31,12 @@ impl<'i> Lines<'i> {
         Self { input, at: 0, ends: 0, next_block: 0 }
     }
 
+    /// All of the input.
+    #[inline(always)]
+    pub(crate) const fn input(&self) -> &'i [u8] {
+        self.input
+    }
+
     /// What has not been read yet.
     #[inline]
     pub(crate) fn rest(&self) -> &'i [u8] {

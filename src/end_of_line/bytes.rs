@@ -16,6 +16,12 @@ impl<'i> Lines<'i> {
         Self { rest: input }
     }
 
+    /// The input, as far as it is known: what has not been read yet.
+    #[cfg(not(target_pointer_width = "64"))]
+    pub(crate) const fn input(&self) -> &'i [u8] {
+        self.rest
+    }
+
     /// What has not been read yet.
     #[inline]
     pub(crate) const fn rest(&self) -> &'i [u8] {
