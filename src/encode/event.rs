@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::number::whole_milliseconds;
 use super::value::{EventId, EventType, InvalidValue};
 use crate::FieldName;
 
@@ -89,8 +90,7 @@ impl<'a> Event<'a> {
     /// assert_eq!(event.to_string(), "retry: 1\n\n");
     /// ```
     pub const fn reconnection_time(mut self, time: Duration) -> Self {
-        let milliseconds = time.as_millis();
-        self.reconnection_time = Some(if milliseconds > u64::MAX as u128 { u64::MAX } else { milliseconds as u64 });
+        self.reconnection_time = Some(whole_milliseconds(time));
         self
     }
 

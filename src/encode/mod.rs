@@ -98,8 +98,6 @@
 //! HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. And a [`HEARTBEAT`] every 15
 //! seconds or so when there is nothing to tell.
 
-#![warn(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-
 mod bound;
 mod data;
 mod ends;

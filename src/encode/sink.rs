@@ -18,10 +18,26 @@ pub(super) trait Sink {
         self.text(next_line)
     }
 
-    /// Writes all lines of a text, with `next_line` between them.
+    /// Writes all lines of a text, with `next_line` between them, and all of that but its LF in front of them.
     #[inline(always)]
     fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
+        self.text(next_line.get(1..).unwrap_or_default())?;
         LineWriter::default().write(text, next_line, self)
+    }
+
+    /// Writes one decimal digit, given as a number.
+    #[inline(always)]
+    fn digit(&mut self, digit: u8) -> fmt::Result {
+        let start = usize::from(digit);
+        self.text("0123456789".get(start..=start).unwrap_or_default())
+    }
+
+    /// Writes a field whose value is known to be one line.
+    #[inline(always)]
+    fn field(&mut self, name: &'static str, value: &str) -> fmt::Result {
+        self.text(name)?;
+        self.text(value)?;
+        self.text("\n")
     }
 }
 
@@ -242,6 +258,67 @@ impl Sink for Filler<'_> {
     }
 }
 
+/// Counts everything, and writes what there is room for, byte by byte. On small CPUs it is both [`Filler`] and [`Counter`],
+/// so that the code for both is there once.
+pub(super) struct Bytewise<'b> {
+    buffer: &'b mut [u8],
+    len: usize,
+}
+
+impl<'b> Bytewise<'b> {
+    pub(super) const fn new(buffer: &'b mut [u8]) -> Self {
+        Self { buffer, len: 0 }
+    }
+
+    /// How much there was. Saturates at [`usize::MAX`].
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline(always)]
+    fn byte(&mut self, byte: u8) {
+        if let Some(place) = self.buffer.get_mut(self.len) {
+            *place = byte;
+        }
+        self.len = self.len.saturating_add(1);
+    }
+
+    #[inline(never)]
+    fn bytes(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.byte(byte));
+    }
+}
+
+impl Sink for Bytewise<'_> {
+    #[inline(always)]
+    fn text(&mut self, text: &str) -> fmt::Result {
+        self.bytes(text.as_bytes());
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
+        let next_line = next_line.as_bytes();
+        self.bytes(next_line.get(1..).unwrap_or_default());
+        let mut after_cr = false;
+        for byte in text.bytes() {
+            match byte {
+                b'\n' if after_cr => {}
+                b'\n' | b'\r' => self.bytes(next_line),
+                _ => self.byte(byte),
+            }
+            after_cr = byte == b'\r';
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn digit(&mut self, digit: u8) -> fmt::Result {
+        self.byte(b'0'.wrapping_add(digit));
+        Ok(())
+    }
+}
+
 /// Writes nothing and counts how much it would have been.
 #[derive(Default)]
 pub(super) struct Counter(pub(super) usize);
@@ -255,7 +332,7 @@ impl Sink for Counter {
 
     #[inline(always)]
     fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
-        self.0 = self.0.saturating_add(lines_len(text, next_line));
+        self.0 = self.0.saturating_add(next_line.len().wrapping_sub(1)).saturating_add(lines_len(text, next_line));
         Ok(())
     }
 }
@@ -291,3 +368,22 @@ impl fmt::Display for BufferTooSmall {
 }
 
 impl core::error::Error for BufferTooSmall {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bytewise, Sink};
+
+    #[test]
+    fn bytewise_counts_on_behind_its_buffer() {
+        let mut buffer = [b'?'; 6];
+        let mut out = Bytewise::new(&mut buffer[..5]);
+        assert_eq!(out.lines("a\r\nb\n\rc", "\n:"), Ok(()));
+        assert_eq!(out.digit(7), Ok(()));
+        assert_eq!(out.len(), ":a\n:b\n:\n:c7".len());
+        assert_eq!(&buffer, b":a\n:b?");
+
+        let mut out = Bytewise { buffer: &mut [], len: usize::MAX - 1 };
+        assert_eq!(out.text("abc"), Ok(()));
+        assert_eq!(out.len(), usize::MAX);
+    }
+}

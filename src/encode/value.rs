@@ -7,9 +7,22 @@ use core::fmt;
 use super::number::write_decimal;
 use crate::FieldName;
 
+/// The first CR, LF, or NULL if `null`, in `value`, and where it is.
+const fn first_refused(value: &[u8], null: bool) -> Option<(u8, usize)> {
+    // A loop like this one is what a `const fn` can do.
+    let mut rest = value;
+    while let Some((&byte, behind)) = rest.split_first() {
+        if matches!(byte, b'\n' | b'\r') || byte == b'\0' && null {
+            return Some((byte, value.len().wrapping_sub(rest.len())));
+        }
+        rest = behind;
+    }
+    None
+}
+
 /// Defines a value: its name, its field, and which bytes it must not contain.
 macro_rules! value {
-    ($(#[$attribute:meta])* $Value:ident, $field:expr, $refused:pat) => {
+    ($(#[$attribute:meta])* $Value:ident, $field:expr, $null:expr) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $Value<'a>(&'a str);
@@ -21,16 +34,10 @@ macro_rules! value {
             ///
             /// [`InvalidValue`] with the first byte that the value must not contain.
             pub const fn new(value: &'a str) -> Result<Self, InvalidValue> {
-                // A loop like this one is what a `const fn` can do.
-                let mut rest = value.as_bytes();
-                while let Some((&byte, behind)) = rest.split_first() {
-                    if matches!(byte, $refused) {
-                        let position = value.len().saturating_sub(rest.len());
-                        return Err(InvalidValue { field: $field, byte, position });
-                    }
-                    rest = behind;
+                match first_refused(value.as_bytes(), $null) {
+                    Some((byte, position)) => Err(InvalidValue { field: $field, byte, position }),
+                    None => Ok(Self(value)),
                 }
-                Ok(Self(value))
             }
 
             /// The value as it was given to [`new`](Self::new).
@@ -88,7 +95,7 @@ value! {
     /// };
     /// # PRICE.as_str();
     /// ```
-    EventType, FieldName::EventType, b'\n' | b'\r'
+    EventType, FieldName::EventType, false
 }
 
 value! {
@@ -106,7 +113,7 @@ value! {
     /// assert_eq!(EventId::new("a\0b").unwrap_err().to_string(), "id: U+0000 at byte 1 cannot be encoded");
     /// # Ok::<(), sse_proto::encode::InvalidValue>(())
     /// ```
-    EventId, FieldName::Id, b'\n' | b'\r' | b'\0'
+    EventId, FieldName::Id, true
 }
 
 impl EventId<'_> {

@@ -6,12 +6,15 @@
 use core::{hint::black_box, time::Duration};
 
 use sse_proto::encode::{Event, EventId, EventType, HEARTBEAT};
-use sse_proto_firmware::{measured_program, wire};
+use sse_proto_firmware::{measured_program, shared::Static, wire};
 
 measured_program!(run);
 
+static BUFFER: Static<[u8; 128]> = Static::new([0; 128]);
+
 fn run() -> ! {
-    let mut buffer = [0; 128];
+    // SAFETY: it is taken here, and this is called once.
+    let buffer = unsafe { BUFFER.take() };
     loop {
         wire::send(0, HEARTBEAT.as_bytes());
         let (Ok(event_type), Ok(id)) = (EventType::new(black_box("temperature")), EventId::new(black_box("41"))) else {
@@ -23,7 +26,7 @@ fn run() -> ! {
             .id(id)
             .reconnection_time(black_box(Duration::from_secs(3)))
             .data(black_box("21.5\n22"));
-        match event.encode_to_slice(&mut buffer) {
+        match event.encode_to_slice(buffer) {
             Ok(encoded) => wire::send(1, encoded),
             Err(error) => wire::send(2, &error.required().to_le_bytes()),
         }

@@ -124,19 +124,22 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
 }
 
 fn encode() -> usize {
-    let (Ok(event_type), Ok(id)) = (EventType::new(black_box("temperature")), EventId::new(black_box("41"))) else {
-        return 0;
-    };
     BUFFER.with(|buffer| {
         stack::used_by(|| {
-        let event = encode::Event::new()
-            .comment(black_box(" twice"))
-            .event_type(event_type)
-            .id(id)
-            .reconnection_time(black_box(Duration::from_secs(3)))
-            .data(black_box("21.5\n22"));
-        let _ = black_box(event.encode_to_slice(buffer));
-        let _ = black_box(event.encode_to_slice(&mut buffer[..16]));
+            let Ok(event) = &event() else { return };
+            let _ = black_box(event.encode_to_slice(buffer));
+            let _ = black_box(event.encode_to_slice(&mut buffer[..16]));
         })
     })
+}
+
+/// An event with all that an event can have.
+#[inline(never)]
+fn event() -> Result<encode::Event<'static>, encode::InvalidValue> {
+    Ok(encode::Event::new()
+        .comment(black_box(" twice"))
+        .event_type(EventType::new(black_box("temperature"))?)
+        .id(EventId::new(black_box("41"))?)
+        .reconnection_time(black_box(Duration::from_secs(3)))
+        .data(black_box("21.5\n22")))
 }
