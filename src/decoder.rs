@@ -192,7 +192,8 @@ impl<B: Buffer> Decoder<B> {
     /// [`Growing`](crate::Growing).
     #[inline]
     pub fn decode<'d, 'i>(&'d mut self, input: &'i [u8]) -> Events<'d, 'i, B> {
-        Events { lines: self.parser.lines(input), lent: Lent::default(), decoder: self }
+        let lines = if self.take_short_data(input) { Lines::new(&[]) } else { self.parser.lines(input) };
+        Events { lines, lent: Lent::default(), decoder: self }
     }
 
     /// The last event ID: what a client that reconnects sends in the `Last-Event-ID` header, unless it is empty.

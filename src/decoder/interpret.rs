@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     Buffer, Event, FieldName, Text,
-    end_of_line::{FAST, Lines},
+    end_of_line::{FAST, Lines, is_short_piece},
     parse::{What, usual},
     reconnection_time, work,
 };
@@ -94,7 +94,7 @@ impl<B: Buffer> Decoder<B> {
     #[inline(always)]
     pub(super) fn next_in_input<'i, const ALL: bool>(&mut self, lines: &mut Lines<'i>, lent: &mut Lent<'i>) -> Step {
         if self.status.stage() != Stage::IN_INPUT {
-            if self.status.stage() == Stage::IN_BUFFERS && self.parser.is_in_data() && self.short_data(lines) {
+            if lines.input().is_empty() && self.status.stage() == Stage::IN_BUFFERS {
                 return Step::GoOn;
             }
             self.end_block_if_handed_out();
@@ -147,17 +147,14 @@ impl<B: Buffer> Decoder<B> {
         if self.take_untold() { Step::TooLarge } else { Step::GoOn }
     }
 
-    /// Takes all of a short input, if all of it belongs to a data line that has begun before. Where inputs are this short,
-    /// it is what they are most of the time.
+    /// Takes a short input, if all of it belongs to a data line that has begun before. Where inputs are this short, it is
+    /// what they are most of the time.
     #[inline(always)]
-    fn short_data(&mut self, lines: &mut Lines<'_>) -> bool {
-        lines.short_rest().is_some_and(|rest| {
-            let taken = self.buffers.push_data(rest, false).is_ok();
-            if taken {
-                lines.take_rest();
-            }
-            taken
-        })
+    pub(super) fn take_short_data(&mut self, input: &[u8]) -> bool {
+        FAST && self.parser.is_in_data()
+            && self.status.stage() == Stage::IN_BUFFERS
+            && is_short_piece(input)
+            && self.buffers.push_data(input, false).is_ok()
     }
 
     /// Takes what belongs to a data line that has begun in an input before.

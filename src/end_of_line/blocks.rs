@@ -96,15 +96,6 @@ impl<'i> Lines<'i> {
         rest
     }
 
-    /// All that is left, if it is short and no line ends in it.
-    #[inline(always)]
-    pub(crate) fn short_rest(&self) -> Option<&'i [u8]> {
-        let rest = self.rest();
-        let is_short = rest.len() < BLOCK / 8 && !rest.is_empty();
-        work::count(if is_short { rest.len() } else { 0 });
-        (is_short && !rest.iter().any(|&byte| is_end_of_line(byte))).then_some(rest)
-    }
-
     /// Skips the next byte, if it is an LF: the other half of a CRLF, or a blank line.
     #[inline(always)]
     pub(crate) fn skip_line_feed(&mut self) -> bool {

@@ -59,12 +59,6 @@ impl<'i> Lines<'i> {
         core::mem::take(&mut self.rest)
     }
 
-    /// All that is left, if it is short and no line ends in it: never, as it is no faster to know that here.
-    #[inline]
-    pub(crate) const fn short_rest(&self) -> Option<&'i [u8]> {
-        None
-    }
-
     /// Skips the next byte, if it is an LF: the other half of a CRLF, or a blank line.
     #[inline]
     pub(crate) fn skip_line_feed(&mut self) -> bool {
