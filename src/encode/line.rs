@@ -5,8 +5,9 @@
 
 use core::fmt;
 
-use super::ends::{EndsOfLine, count_ends_of_line};
+use super::ends::{count_ends_of_line, len_without_end};
 use super::sink::Sink;
+use crate::end_of_line::{FAST, Lines, swallow_line_feed};
 
 /// What has to be known between two pieces of one text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,21 +25,20 @@ impl LineWriter {
     pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
         let bytes = text.as_bytes();
         // CRLF is one end of line, and its CR, in the piece before, has already been written as one.
-        let mut line_start = usize::from(self.after_cr && bytes.first() == Some(&b'\n'));
-        if let Some(&last) = bytes.last() {
-            self.after_cr = last == b'\r';
+        let mut start = swallow_line_feed(bytes, &mut self.after_cr);
+        // Most texts have none, which is faster to see for all of them at once.
+        if FAST && len_without_end(bytes, start) == bytes.len().wrapping_sub(start) {
+            return out.text(text.get(start..).ok_or(fmt::Error)?);
         }
-
-        let mut ends = EndsOfLine::new(bytes);
-        while let Some(end) = ends.first_from(line_start) {
-            out.line(text, line_start..end, next_line)?;
-            // As a branch that is nearly always guessed right: then the search for the next end does not wait for this.
-            line_start = end.wrapping_add(1);
-            if bytes.get(end) == Some(&b'\r') && bytes.get(line_start) == Some(&b'\n') {
-                line_start = line_start.wrapping_add(1);
-            }
+        let mut lines = Lines::new(bytes);
+        if start != 0 {
+            lines.skip_line_feed();
         }
-        match text.get(line_start..) {
+        while let Some(line) = lines.next(&mut self.after_cr) {
+            out.line(text, start..start.wrapping_add(line.len()), next_line)?;
+            start = text.len().wrapping_sub(lines.rest().len());
+        }
+        match text.get(start..) {
             Some("") => Ok(()),
             Some(rest) => out.text(rest),
             None => Err(fmt::Error),

@@ -51,10 +51,13 @@ impl<W: fmt::Write + ?Sized> Sink for W {
 /// How many bytes a short line has at most.
 const SHORT: usize = 64;
 
+/// The longest short line, and what every next line begins with.
+const SHORT_AND_NEXT: usize = SHORT + "\ndata: ".len();
+
 /// Of a line that is short, and has enough behind it, as many bytes as the longest of that kind, and its own length. To
 /// copy them all takes a few instructions, the same for each length; a call that copies only the line takes longer.
 #[inline(always)]
-fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT], usize)> {
+fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_AND_NEXT], usize)> {
     let len = line.end.wrapping_sub(line.start);
     let bytes = text.as_bytes().get(line.start..)?.first_chunk()?;
     (len <= SHORT).then_some((bytes, len))
@@ -207,12 +210,15 @@ impl Sink for Appender<'_> {
     #[inline(always)]
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         if let Some((bytes, len)) = short_line(text, &line) {
+            // Over what was copied too much: then the length of the vector, for which the next line waits, is set once.
             let end = self.0.len().wrapping_add(len);
+            let next_end = end.wrapping_add(next_line.len());
             self.0.extend_from_slice(bytes);
-            self.0.truncate(end);
-        } else {
-            self.text(text.get(line).ok_or(fmt::Error)?)?;
+            self.0.get_mut(end..next_end).ok_or(fmt::Error)?.copy_from_slice(next_line.as_bytes());
+            self.0.truncate(next_end);
+            return Ok(());
         }
+        self.text(text.get(line).ok_or(fmt::Error)?)?;
         self.text(next_line)
     }
 }
@@ -249,11 +255,13 @@ impl Sink for Filler<'_> {
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         let free = self.buffer.get_mut(self.len..).unwrap_or_default();
         if let (Some((bytes, len)), Some(place)) = (short_line(text, &line), free.first_chunk_mut()) {
+            let next_end = len.wrapping_add(next_line.len());
             *place = *bytes;
-            self.len = self.len.wrapping_add(len);
-        } else {
-            self.text(text.get(line).ok_or(fmt::Error)?)?;
+            place.get_mut(len..next_end).ok_or(fmt::Error)?.copy_from_slice(next_line.as_bytes());
+            self.len = self.len.wrapping_add(next_end);
+            return Ok(());
         }
+        self.text(text.get(line).ok_or(fmt::Error)?)?;
         self.text(next_line)
     }
 }
