@@ -58,7 +58,7 @@ pub(super) fn count_ends_of_line(text: &[u8]) -> Count {
 }
 
 #[inline]
-const fn is_end_of_line(byte: u8) -> bool {
+pub(super) const fn is_end_of_line(byte: u8) -> bool {
     // With `||`, this would be a branch in each step of a loop.
     (byte == b'\n') | (byte == b'\r')
 }

@@ -82,7 +82,6 @@ const fn whole_milliseconds_bytewise(time: Duration) -> u64 {
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
     use alloc::string::{String, ToString};
-
     use core::time::Duration;
 
     use super::{divided_by_ten_bytewise, whole_milliseconds, whole_milliseconds_bytewise, write_decimal};

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 
+use super::ends::is_end_of_line;
 use super::line::{LineWriter, lines_len};
 use super::number::write_decimal;
 
@@ -266,14 +267,14 @@ impl Sink for Filler<'_> {
     }
 }
 
-/// Counts everything, and writes what there is room for, byte by byte. On small CPUs it is both [`Filler`] and [`Counter`],
-/// so that the code for both is there once.
-pub(super) struct Bytewise<'b> {
+/// Counts everything, and writes each piece that there is room for. On small CPUs it is both [`Filler`] and [`Counter`], so
+/// that the code for both is there once.
+pub(super) struct CountingFiller<'b> {
     buffer: &'b mut [u8],
     len: usize,
 }
 
-impl<'b> Bytewise<'b> {
+impl<'b> CountingFiller<'b> {
     pub(super) const fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, len: 0 }
     }
@@ -283,21 +284,17 @@ impl<'b> Bytewise<'b> {
         self.len
     }
 
-    #[inline(always)]
-    fn byte(&mut self, byte: u8) {
-        if let Some(place) = self.buffer.get_mut(self.len) {
-            *place = byte;
-        }
-        self.len = self.len.saturating_add(1);
-    }
-
     #[inline(never)]
     fn bytes(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.byte(byte));
+        let end = self.len.saturating_add(bytes.len());
+        if let Some(place) = self.buffer.get_mut(self.len..end) {
+            place.iter_mut().zip(bytes).for_each(|(to, &from)| *to = from);
+        }
+        self.len = end;
     }
 }
 
-impl Sink for Bytewise<'_> {
+impl Sink for CountingFiller<'_> {
     #[inline(always)]
     fn text(&mut self, text: &str) -> fmt::Result {
         self.bytes(text.as_bytes());
@@ -308,21 +305,27 @@ impl Sink for Bytewise<'_> {
     fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
         let next_line = next_line.as_bytes();
         self.bytes(next_line.get(1..).unwrap_or_default());
-        let mut after_cr = false;
-        for byte in text.bytes() {
-            match byte {
-                b'\n' if after_cr => {}
-                b'\n' | b'\r' => self.bytes(next_line),
-                _ => self.byte(byte),
-            }
-            after_cr = byte == b'\r';
+        let mut rest = text.as_bytes();
+        while let Some(end) = rest.iter().position(|&byte| is_end_of_line(byte)) {
+            let (line, behind) = rest.split_at_checked(end).unwrap_or_default();
+            self.bytes(line);
+            self.bytes(next_line);
+            rest = match behind {
+                [b'\r', b'\n', behind @ ..] | [_, behind @ ..] => behind,
+                [] => &[],
+            };
         }
+        self.bytes(rest);
         Ok(())
     }
 
     #[inline(always)]
     fn digit(&mut self, digit: u8) -> fmt::Result {
-        self.byte(b'0'.wrapping_add(digit));
+        // Not by a call: nowhere is the stack as deep as here.
+        if let Some(place) = self.buffer.get_mut(self.len) {
+            *place = b'0'.wrapping_add(digit);
+        }
+        self.len = self.len.saturating_add(1);
         Ok(())
     }
 }
@@ -379,18 +382,18 @@ impl core::error::Error for BufferTooSmall {}
 
 #[cfg(test)]
 mod tests {
-    use super::{Bytewise, Sink};
+    use super::{CountingFiller, Sink};
 
     #[test]
-    fn bytewise_counts_on_behind_its_buffer() {
+    fn counts_on_without_room() {
         let mut buffer = [b'?'; 6];
-        let mut out = Bytewise::new(&mut buffer[..5]);
-        assert_eq!(out.lines("a\r\nb\n\rc", "\n:"), Ok(()));
+        let mut out = CountingFiller::new(&mut buffer[..5]);
+        assert_eq!(out.lines("a\r\nbcd\n\re", "\n:"), Ok(()));
         assert_eq!(out.digit(7), Ok(()));
-        assert_eq!(out.len(), ":a\n:b\n:\n:c7".len());
-        assert_eq!(&buffer, b":a\n:b?");
+        assert_eq!(out.len(), ":a\n:bcd\n:\n:e7".len());
+        assert_eq!(&buffer, b":a\n:??");
 
-        let mut out = Bytewise { buffer: &mut [], len: usize::MAX - 1 };
+        let mut out = CountingFiller { buffer: &mut [], len: usize::MAX - 1 };
         assert_eq!(out.text("abc"), Ok(()));
         assert_eq!(out.len(), usize::MAX);
     }
