@@ -14,6 +14,7 @@ use core::fmt;
 /// assert_eq!(FieldName::EventType.as_str(), "event");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum FieldName {
     /// `data`: its value is one line of the data buffer.
     Data,

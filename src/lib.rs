@@ -64,6 +64,8 @@
 //!   it the crate has no allocator in it.
 //! - **`memchr`**: finds the end of long lines (kilobytes) with the widest vectors that the CPU has, by the crate of that
 //!   name. Needs `std`. It makes no difference to short lines.
+//! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, for all types but the writers, so that firmware
+//!   can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
 //!
 //! Features only add: none changes what any function does, or a limit.
 
@@ -77,6 +79,8 @@ extern crate alloc;
 
 mod byte_order_mark;
 mod decoder;
+#[cfg(feature = "defmt")]
+mod defmt_formats;
 pub mod encode;
 mod end_of_line;
 mod event;

@@ -2,6 +2,7 @@
 
 /// The greatest length, in bytes, of each value of an event, for [`max_encoded_len`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lengths {
     /// Of the comment.
     pub comment: usize,

@@ -49,6 +49,7 @@ use crate::FieldName;
 /// # Ok::<(), sse_proto::encode::InvalidValue>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use = "an event does nothing until it is written"]
 pub struct Event<'a> {
     pub(super) comment: Option<&'a str>,

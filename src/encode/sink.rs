@@ -358,6 +358,7 @@ impl Sink for Counter {
 /// assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct BufferTooSmall {
     pub(super) required: usize,
 }

@@ -25,6 +25,7 @@ macro_rules! value {
     ($(#[$attribute:meta])* $Value:ident, $field:expr, $null:expr) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         pub struct $Value<'a>(&'a str);
 
         impl<'a> $Value<'a> {
@@ -144,6 +145,7 @@ impl EventId<'_> {
 /// assert_eq!(error.to_string(), "id: U+000A at byte 2 cannot be encoded");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct InvalidValue {
     pub(super) field: FieldName,
     pub(super) byte: u8,

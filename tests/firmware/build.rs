@@ -23,6 +23,9 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-Tmemory.x");
     }
     println!("cargo::rustc-link-arg-bins=-Tlink.x");
+    if env::var_os("CARGO_FEATURE_DEFMT").is_some() {
+        println!("cargo::rustc-link-arg-bin=logs=-Tdefmt.x");
+    }
 }
 
 fn arm(flash: &str, ram: &str) -> String {

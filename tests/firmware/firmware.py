@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds the firmware for every target, runs it in QEMU, and measures it.
+"""Builds the firmware for every target, runs it in QEMU, reads what it logs, and measures it.
 
     bash .ci/firmware           run everything, and compare the figures with sizes.txt: more than 3 % more is a failure
     bash .ci/firmware --write   the same, and note the figures in sizes.txt, sizes.md and the README: on purpose, with a
@@ -21,6 +21,7 @@ TARGETS = os.environ["FIRMWARE_TARGETS"].split()
 LLVM = os.environ["LLVM"]
 FIGURES = HERE / "sizes.txt"
 TABLE = HERE / "sizes.md"
+LOGS = HERE / "logs.txt"
 README = HERE.parent.parent / "README.md"
 
 # What firmware that minds its size is built with, and what the fastest.
@@ -74,43 +75,51 @@ def fail(why):
     sys.exit(f"error: {why}")
 
 
-def build(target, level):
-    command = f"cargo +debweb build --release --locked --target {target} -Z build-std=core"
-    print(f"-- {target}, opt-level {level}", flush=True)
+def build(target, level, what="", folder=None):
+    """Builds the programs, or what the options say; returns the folder where they are."""
+    folder = folder or BUILT / level
+    command = f"cargo +debweb build --release --locked --target {target} -Z build-std=core {what}"
+    print(f"-- {target}, opt-level {level}{what and ','} {what}", flush=True)
     environment = dict(
         os.environ,
         RUSTC_BOOTSTRAP="1",
         CARGO_PROFILE_RELEASE_OPT_LEVEL=level,
         # Of this package and the crate: those of others are capped by cargo.
         RUSTFLAGS="-D warnings",
-        CARGO_TARGET_DIR=str(BUILT / level),
+        CARGO_TARGET_DIR=str(folder),
     )
     built = subprocess.run([*command.split(), "--quiet"], cwd=HERE, env=environment, check=False)
     if built.returncode != 0:
         fail(f"{target}, opt-level {level}: does not build")
-    return BUILT / level / target / "release"
+    return folder / target / "release"
 
 
-def emulate(target, program, *options):
-    """Runs a program; returns its exit status and the lines it printed."""
+def emulate(target, program, *options, stderr=subprocess.STDOUT):
+    """Runs a program; returns its exit status and what it wrote."""
     command = [*MACHINES[target].split(), "-nographic", "-monitor", "none", *options, "-kernel", str(program)]
     try:
         run = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=stderr,
             timeout=SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
         fail(f"{target}: {program.name} does not end")
-    return run.returncode, [line for line in run.stdout.decode().splitlines() if "Timer with period zero" not in line]
+    return run.returncode, run.stdout
+
+
+def lines_of(target, program, *options):
+    """Runs a program; returns its exit status and the lines it printed."""
+    status, output = emulate(target, program, *options)
+    return status, [line for line in output.decode().splitlines() if "Timer with period zero" not in line]
 
 
 def expect(target, program, last=None, *options):
     """Runs a program that is to end well, and returns the lines it printed."""
-    status, lines = emulate(target, program, *options)
+    status, lines = lines_of(target, program, *options)
     if status != 0 or not lines or (last and not lines[-1].startswith(last)):
         fail("\n".join([f"{target}: {program.name} ended with status {status}:", *lines]))
     return lines
@@ -120,9 +129,22 @@ def check(target, folder):
     """All that the firmware has to say about right and wrong."""
     for program in ["checks", "cases"]:
         print("  ", expect(target, folder / program, f"{program}: ok")[-1])
-    status, lines = emulate(target, folder / "fails")
+    status, lines = lines_of(target, folder / "fails")
     if status == 0 or not any("panicked" in line for line in lines):
         fail(f"{target}: this does not see firmware that fails")
+
+
+def check_logs(target):
+    """What the feature `defmt` logs, put into words by defmt's own tool, is what stands in logs.txt."""
+    program = build(target, "z", "--features defmt --bin logs", BUILT / "defmt") / "logs"
+    # On RISC-V, too, the log goes where a debugger would read it.
+    options = ["-semihosting-config", "enable=on,target=native"] if target.startswith("riscv") else []
+    status, log = emulate(target, program, *options, stderr=subprocess.DEVNULL)
+    reader = ["defmt-print", "-e", program, "--log-format", "{s}"]
+    logged = subprocess.run(reader, input=log, capture_output=True, check=True).stdout.decode()
+    if status != 0 or logged != LOGS.read_text(encoding="utf-8"):
+        fail(f"{target}: status {status}, and the log is not what stands in {LOGS.name}:\n{logged}")
+    print(f"   logs: ok, {len(logged.splitlines())} lines")
 
 
 def flash(program):
@@ -300,6 +322,8 @@ def main():
     options = sys.argv[1:]
     if options not in ([], ["--write"]):
         sys.exit(__doc__)
+    for target in TARGETS:
+        check_logs(target)
     now = measure()
     print("-- the bars")
     bars(now)

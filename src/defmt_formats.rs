@@ -1,0 +1,105 @@
+//! What the decoder's types look like in a log of `defmt` (feature `defmt`). The encoder's derive it.
+
+use defmt::{Format, Formatter, write};
+
+use crate::{Buffer, Decoder, Event, Events, Item, Parser, Part, Parts, Text, TooLarge};
+#[cfg(feature = "alloc")]
+use crate::{Growing, OwnedEvent};
+
+/// A string, if it is valid UTF-8, else the bytes as they came, as a byte string. Takes one pass over the bytes. (Who logs
+/// only what is known to be ASCII, or wants no check in the firmware, logs `{=[u8]:a}` of [`Text::as_bytes`].)
+impl Format for Text<'_> {
+    fn format(&self, f: Formatter<'_>) {
+        match self.to_str() {
+            Ok(text) => write!(f, "{=str:?}", text),
+            Err(_) => write!(f, "{=[u8]:a}", self.as_bytes()),
+        }
+    }
+}
+
+impl Format for Event<'_> {
+    fn format(&self, f: Formatter<'_>) {
+        let (event_type, data, last_event_id) = (self.event_type(), self.data(), self.last_event_id());
+        write!(f, "Event {{ event_type: {}, data: {}, last_event_id: {} }}", event_type, data, last_event_id);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Format for OwnedEvent {
+    fn format(&self, f: Formatter<'_>) {
+        let (event_type, data, last_event_id) = (self.event_type(), self.data(), self.last_event_id());
+        write!(
+            f,
+            "OwnedEvent {{ event_type: {=str:?}, data: {=str:?}, last_event_id: {=str:?} }}",
+            event_type, data, last_event_id
+        );
+    }
+}
+
+impl Format for Item<'_> {
+    fn format(&self, f: Formatter<'_>) {
+        match self {
+            Item::Event(event) => write!(f, "Event({})", event),
+            Item::ReconnectionTime(time) => write!(f, "ReconnectionTime({})", time),
+            Item::Comment { text, end_of_line } => {
+                write!(f, "Comment {{ text: {}, end_of_line: {} }}", Text::new(text), end_of_line);
+            }
+        }
+    }
+}
+
+impl Format for TooLarge {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "TooLarge {{ limit: {} }}", self.limit());
+    }
+}
+
+/// Its last event ID and reconnection time, and nothing of the event that is being read.
+impl<B: Buffer> Format for Decoder<B> {
+    fn format(&self, f: Formatter<'_>) {
+        let (last_event_id, reconnection_time) = (self.last_event_id(), self.reconnection_time());
+        write!(f, "Decoder {{ last_event_id: {}, reconnection_time: {}, .. }}", last_event_id, reconnection_time);
+    }
+}
+
+impl<B: Buffer> Format for Events<'_, '_, B> {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "Events {{ remaining: {}, .. }}", Text::new(self.remaining()));
+    }
+}
+
+impl Format for Part<'_> {
+    fn format(&self, f: Formatter<'_>) {
+        match self {
+            Part::Field { name, value, end_of_line } => {
+                let value = Text::new(value);
+                write!(f, "Field {{ name: {}, value: {}, end_of_line: {} }}", name, value, end_of_line);
+            }
+            Part::Comment { text, end_of_line } => {
+                write!(f, "Comment {{ text: {}, end_of_line: {} }}", Text::new(text), end_of_line);
+            }
+            Part::BlankLine => write!(f, "BlankLine"),
+        }
+    }
+}
+
+/// Only its name: where in the grammar it is takes more room than it tells.
+impl Format for Parser {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "Parser {{ .. }}");
+    }
+}
+
+impl Format for Parts<'_, '_> {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "Parts {{ remaining: {}, .. }}", Text::new(self.remaining()));
+    }
+}
+
+/// Its size and its limit; what it contains means nothing.
+#[cfg(feature = "alloc")]
+impl Format for Growing {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "Growing {{ len: {}, limit: {}, .. }}", self.bytes().len(), self.limit());
+    }
+}

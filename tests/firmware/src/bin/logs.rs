@@ -1,0 +1,61 @@
+//! Firmware that logs, with defmt, each type that has a form for it: `logs.txt` says what is to be read there.
+
+#![no_std]
+#![no_main]
+
+use core::time::Duration;
+
+// The logger: to QEMU, which writes it to its standard output.
+use defmt_semihosting as _;
+use sse_proto::{
+    Decoder, Parser,
+    encode::{Event, EventId, EventType, Lengths},
+};
+use sse_proto_firmware::program;
+
+program!(run);
+
+fn run() {
+    decode();
+    parse();
+    encode();
+}
+
+fn decode() {
+    let mut decoder = Decoder::with_storage([0; 32]);
+    let mut items = decoder.decode(
+        b"retry: 1500\n: caf\xC3\xA9\nevent: add\ndata: say \"hi\"\nid: 7\n\ndata: caf\xC3\n\n\
+          data: 0123456789 0123456789 0123456789\n\ndata: rest\n\n",
+    );
+    defmt::println!("{}", items);
+    while let Some(item) = items.next_item() {
+        defmt::println!("{}", item);
+        if item.is_err() {
+            break;
+        }
+    }
+    while let Some(Ok(event)) = items.next_event() {
+        defmt::println!("{} {}", event, event.data());
+    }
+    defmt::println!("{}", decoder);
+}
+
+fn parse() {
+    let mut parser = Parser::new();
+    let mut parts = parser.parse(b": comment\n\nevent: add\ndata: half");
+    defmt::println!("{}", parts);
+    for part in &mut parts {
+        defmt::println!("{}", part);
+    }
+    defmt::println!("{}", parser);
+}
+
+fn encode() {
+    let (event_type, id) = (EventType::new("add").unwrap(), EventId::new("7").unwrap());
+    let event = Event::new().event_type(event_type).id(id).reconnection_time(Duration::from_secs(3)).data("21.5\n22");
+    defmt::println!("{}", event);
+    defmt::println!("{} {}", event_type, id);
+    defmt::println!("{}", event.encode_to_slice(&mut [0; 8]).map(|encoded| encoded.len()));
+    defmt::println!("{}", EventId::new("17\ndata: injected"));
+    defmt::println!("{}", Lengths { data: 8, ..Lengths::NONE });
+}
