@@ -79,7 +79,7 @@ def build(target, level, what="", folder=None):
     """Builds the programs, or what the options say; returns the folder where they are."""
     folder = folder or BUILT / level
     command = f"cargo +debweb build --release --locked --target {target} -Z build-std=core {what}"
-    print(f"-- {target}, opt-level {level}{what and ','} {what}", flush=True)
+    print(f"-- {target}, opt-level {level} {what}".rstrip(), flush=True)
     environment = dict(
         os.environ,
         RUSTC_BOOTSTRAP="1",
@@ -284,7 +284,9 @@ def table(now):
     out += [
         "## Stack",
         "",
-        "The most that was in use, in bytes, from the call on; the decoder itself and its storage lie elsewhere.",
+        "The most that was in use while one input was read or one event encoded, in bytes: what the library takes, and what",
+        "the caller has to have of it on its own stack, the cursor and the event. Not the decoder and its storage, which lie",
+        "elsewhere, and neither does what feeds the inputs in count.",
         "",
     ]
     by_target("stack", MEASURED)
