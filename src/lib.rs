@@ -62,10 +62,12 @@
 //!
 //! - **`alloc`** (on by default): [`Growing`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`. Without
 //!   it the crate has no allocator in it.
-//! - **`memchr`**: finds the end of long lines (kilobytes) with the widest vectors that the CPU has, by the crate of that
-//!   name. Needs `std`. It makes no difference to short lines.
+//! - **`arbitrary`**: made-up values for fuzzing and property tests, by the crate of that name: events, and whole event
+//!   streams with a chunking. Needs `std`, which is where fuzzers run.
 //! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, for all types but the writers, so that firmware
 //!   can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
+//! - **`memchr`**: finds the end of long lines (kilobytes) with the widest vectors that the CPU has, by the crate of that
+//!   name. Needs `std`. It makes no difference to short lines.
 //!
 //! Features only add: none changes what any function does, or a limit.
 
@@ -77,6 +79,9 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+#[cfg(feature = "arbitrary")]
+#[cfg_attr(docsrs, doc(cfg(feature = "arbitrary")))]
+pub mod arbitrary;
 mod byte_order_mark;
 mod decoder;
 #[cfg(feature = "defmt")]

@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use event_stream_generator::Chunked;
+use crate::chunked::Chunked;
 
 /// The byte order mark.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

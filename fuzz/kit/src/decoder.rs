@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use event_stream_generator::{Choices as _, Chunked, Mood, Seeded, interesting_cuts, some_cuts};
 use serde_json::{Value, json};
+use sse_proto::arbitrary::interesting_cuts;
 
 use crate::{
     anatomy::Anatomy,
     answer::Answer,
     aspects::Aspects,
+    choices::Choices,
+    chunked::Chunked,
     model, notation,
     other_side::{OtherSide, Reply},
     protocol,
@@ -96,7 +98,7 @@ impl Trial for DecoderTrial {
         // Every split at an interesting place: the first place of all streams, then the second of all, and so on.
         let mut more: Vec<(usize, Chunked)> = Vec::new();
         for stream in streams.into_iter().filter(|stream| stream.len() <= SHORT) {
-            for (nth, at) in interesting_cuts(&stream).into_iter().enumerate() {
+            for (nth, at) in interesting_cuts(&stream).enumerate() {
                 more.push((2 * nth, Chunked { stream: stream.clone(), cuts: vec![at] }));
                 more.push((2 * nth + 1, Chunked { stream: stream.clone(), cuts: vec![at; 2] }));
             }
@@ -106,9 +108,8 @@ impl Trial for DecoderTrial {
         [first, more]
     }
 
-    fn generate(&self, choices: &mut Seeded) -> Vec<Chunked> {
-        let mood = Mood::ALL[choices.below(3)];
-        let mut stream = event_stream_generator::stream(choices, mood);
+    fn generate(&self, choices: &mut Choices) -> Vec<Chunked> {
+        let mut stream = choices.stream();
         if choices.one_in(3) {
             // Something that is known to be hard, in other company.
             let rule = self.rules[choices.below(self.rules.len())];
@@ -118,11 +119,11 @@ impl Trial for DecoderTrial {
                 stream.splice(at..at, case.stream);
             }
         }
-        let mut chunkings = vec![Vec::new(), (1..stream.len()).collect()];
-        while chunkings.len() < CHUNKINGS {
-            chunkings.push(some_cuts(choices, &stream));
+        let mut cases = vec![Chunked::whole(stream.clone()), Chunked::byte_by_byte(stream.clone())];
+        while cases.len() < CHUNKINGS {
+            cases.push(choices.cut(&stream));
         }
-        chunkings.into_iter().map(|cuts| Chunked { stream: stream.clone(), cuts }).collect()
+        cases
     }
 
     fn simpler(&self, case: &Chunked) -> Box<dyn Iterator<Item = Chunked>> {

@@ -5,6 +5,7 @@
 //! at the door of one rule. From top to bottom:
 //!
 //! - [`run`] goes through the cases of a [`trial`], which is that of a [`decoder`] or an [`encoder`];
+//! - [`choices`] makes up cases from a seed, with the library's generator of streams; a [`chunked`] stream is one;
 //! - [`shrink`] makes a failing case small, [`findings`] collects them;
 //! - [`rules`] is the list of rules, [`anatomy`] tells which of them a case has to do with;
 //! - [`answer`] compares, [`protocol`] and [`process`] talk to the [`other_side`];
@@ -13,6 +14,8 @@
 pub mod anatomy;
 pub mod answer;
 pub mod aspects;
+pub mod choices;
+pub mod chunked;
 pub mod decoder;
 pub mod encoder;
 pub mod findings;

@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use event_stream_generator::Chunked;
+use crate::chunked::Chunked;
 
 /// How many times `x` a `~` stands for: more than the 64 KiB that some buffers are long.
 const MANY: usize = 70_000;

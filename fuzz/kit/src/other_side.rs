@@ -2,11 +2,10 @@
 
 use core::time::Duration;
 
-use event_stream_generator::Chunked;
-
 use crate::{
     answer::Answer,
     aspects::Aspects,
+    chunked::Chunked,
     encoder::{ToEncode, Written},
     notation::quoted,
 };

@@ -13,10 +13,9 @@ use std::{
     time::Instant,
 };
 
-use event_stream_generator::Chunked;
-
 use crate::{
     answer::Answer,
+    chunked::Chunked,
     encoder::{ToEncode, Written},
     notation::{escaped, shortened},
     other_side::{OtherSide, Reply},

@@ -1,11 +1,11 @@
 //! The lines that go to the other side, and those that come back.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use event_stream_generator::Chunked;
 use serde_json::{Map, Value, json};
 
 use crate::{
     answer::{Answer, Event},
+    chunked::Chunked,
     encoder::{ToEncode, Written},
     notation::{quoted, shortened},
     other_side::Reply,

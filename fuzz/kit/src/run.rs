@@ -3,10 +3,9 @@
 use core::time::Duration;
 use std::{collections::VecDeque, time::Instant};
 
-use event_stream_generator::{Choices, Seeded};
-
 use crate::{
     aspects::Aspects,
+    choices::Choices,
     findings::{Failure, Findings},
     other_side::OtherSide,
     report::{Report, RuleResult},
@@ -84,7 +83,7 @@ pub fn run<T: Trial>(
         told: Aspects::NONE,
         unanswered_in_a_row: 0,
         hangs: 0,
-        choices: Seeded::new(plan.seed),
+        choices: Choices::new(plan.seed),
         only,
         first: first.into(),
         more: more.into(),
@@ -121,7 +120,7 @@ struct Run<'a, T: Trial> {
     told: Aspects,
     unanswered_in_a_row: u32,
     hangs: u32,
-    choices: Seeded,
+    choices: Choices,
     only: RuleSet,
     first: VecDeque<T::Case>,
     more: VecDeque<T::Case>,

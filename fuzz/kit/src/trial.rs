@@ -2,11 +2,11 @@
 
 use core::{fmt::Debug, hash::Hash};
 
-use event_stream_generator::Seeded;
 use serde_json::Value;
 
 use crate::{
     aspects::Aspects,
+    choices::Choices,
     other_side::OtherSide,
     rules::{RuleSet, Statement},
 };
@@ -34,7 +34,7 @@ pub trait Trial {
     fn hand_made(&self, rules: RuleSet) -> [Vec<Self::Case>; 2];
 
     /// Some cases that have something in common.
-    fn generate(&self, choices: &mut Seeded) -> Vec<Self::Case>;
+    fn generate(&self, choices: &mut Choices) -> Vec<Self::Case>;
 
     /// Cases that might be simpler than this one.
     fn simpler(&self, case: &Self::Case) -> Box<dyn Iterator<Item = Self::Case>>;

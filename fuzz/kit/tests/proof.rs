@@ -4,6 +4,7 @@ mod support;
 
 use conformance::{
     answer::Answer,
+    chunked::Chunked,
     decoder::DecoderTrial,
     encoder::{EncoderTrial, ToEncode, Written},
     other_side::{OtherSide, Reply},
@@ -11,7 +12,6 @@ use conformance::{
     run::{Plan, run},
     trial::Trial,
 };
-use event_stream_generator::Chunked;
 use support::{encoder::encode, faults, parser::Parser};
 
 /// Within so many cases each fault must be found.

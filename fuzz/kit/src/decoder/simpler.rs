@@ -2,9 +2,7 @@
 
 use core::ops::Range;
 
-use event_stream_generator::Chunked;
-
-use crate::anatomy::Anatomy;
+use crate::{anatomy::Anatomy, chunked::Chunked};
 
 /// The candidates, those first that take away most.
 pub(super) fn candidates(case: &Chunked) -> Box<dyn Iterator<Item = Chunked>> {

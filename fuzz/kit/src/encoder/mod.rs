@@ -9,10 +9,10 @@ mod simpler;
 
 use std::fmt::Write as _;
 
-use event_stream_generator::{Choices as _, Seeded};
 use serde_json::{Value, json};
 
 use crate::{
+    choices::Choices,
     notation::quoted,
     other_side::OtherSide,
     rules::{RuleSet, Statement},
@@ -137,7 +137,7 @@ const HARD_PIECES: &[&str] = &[
 /// Reconnection times; all of them are exact in every number format.
 const TIMES: [u64; 8] = [0, 1, 5, 3000, 100_000, 2_147_483_648, 4_294_967_296, 9_007_199_254_740_991];
 
-fn text(choices: &mut Seeded, hard: bool) -> String {
+fn text(choices: &mut Choices, hard: bool) -> String {
     (0..choices.below(5))
         .map(|_| if hard && choices.one_in(3) { choices.pick(HARD_PIECES) } else { choices.pick(PIECES) })
         .collect()
@@ -164,7 +164,7 @@ impl Trial for EncoderTrial {
         [wanted.flat_map(EncoderRule::hand_made).collect(), Vec::new()]
     }
 
-    fn generate(&self, choices: &mut Seeded) -> Vec<ToEncode> {
+    fn generate(&self, choices: &mut Choices) -> Vec<ToEncode> {
         // Half of them with nothing hard in the type and ID: these have to be refused, and then there is nothing to see.
         let hard = choices.one_in(2);
         let mut maybe = |one_in: usize, hard: bool| choices.one_in(one_in).then(|| text(choices, hard));

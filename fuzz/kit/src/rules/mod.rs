@@ -16,9 +16,7 @@ mod line_end;
 mod retry;
 mod utf8;
 
-use event_stream_generator::Chunked;
-
-use crate::{anatomy::Anatomy, aspects::Aspects, notation};
+use crate::{anatomy::Anatomy, aspects::Aspects, chunked::Chunked, notation};
 
 /// Where a rule stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,13 @@
 //! What streams are made of: ordinary values, and those that parsers have stumbled over.
 
+/// The byte order mark.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The four fields of the standard.
-pub(crate) const FIELDS: &[&[u8]] = &[b"data", b"event", b"id", b"retry"];
+pub(super) const FIELDS: &[&[u8]] = &[b"data", b"event", b"id", b"retry"];
 
 /// Values that nobody should have trouble with.
-pub(crate) const PLAIN_VALUES: &[&[u8]] = &[
+pub(super) const PLAIN_VALUES: &[&[u8]] = &[
     b"x",
     b"y",
     b"7",
@@ -22,7 +25,7 @@ pub(crate) const PLAIN_VALUES: &[&[u8]] = &[
 ];
 
 /// Values that are allowed, and often mistreated.
-pub(crate) const ODD_VALUES: &[&[u8]] = &[
+pub(super) const ODD_VALUES: &[&[u8]] = &[
     b" ",
     b"  x",
     b"x ",
@@ -48,7 +51,7 @@ pub(crate) const ODD_VALUES: &[&[u8]] = &[
 ];
 
 /// Bytes that are not UTF-8.
-pub(crate) const INVALID_UTF8: &[&[u8]] = &[
+pub(super) const INVALID_UTF8: &[&[u8]] = &[
     b"\xFF",
     b"a\x80b",
     b"\xC3",
@@ -63,10 +66,10 @@ pub(crate) const INVALID_UTF8: &[&[u8]] = &[
 ];
 
 /// Reconnection times.
-pub(crate) const TIMES: &[&[u8]] = &[b"3000", b"0", b"10", b"03000", b"2147483648", b"4294967296", b"9007199254740991"];
+pub(super) const TIMES: &[&[u8]] = &[b"3000", b"0", b"10", b"03000", b"2147483648", b"4294967296", b"9007199254740991"];
 
 /// What is none, or should not become one by accident.
-pub(crate) const ODD_TIMES: &[&[u8]] = &[
+pub(super) const ODD_TIMES: &[&[u8]] = &[
     b"",
     b"-5",
     b"+5",
@@ -91,7 +94,7 @@ pub(crate) const ODD_TIMES: &[&[u8]] = &[
 ];
 
 /// Names that are none of the four, however close.
-pub(crate) const ODD_NAMES: &[&[u8]] = &[
+pub(super) const ODD_NAMES: &[&[u8]] = &[
     b"Data",
     b"DATA",
     b"Event",
@@ -120,7 +123,7 @@ pub(crate) const ODD_NAMES: &[&[u8]] = &[
 ];
 
 /// The bytes that hostile streams are made of: all that mean something, and a few that look like it.
-pub(crate) const HOSTILE: &[&[u8]] = &[
+pub(super) const HOSTILE: &[&[u8]] = &[
     b"\r",
     b"\n",
     b"\r\n",
@@ -151,3 +154,6 @@ pub(crate) const HOSTILE: &[&[u8]] = &[
     b"\x0B",
     b"\t",
 ];
+
+/// What a slip of somebody else puts into a stream, anywhere.
+pub(super) const SLIPS: &[&[u8]] = &[BYTE_ORDER_MARK, b"\0", b"\xFF", b"\r", b"\n", b" ", b":"];

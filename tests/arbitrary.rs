@@ -1,0 +1,137 @@
+//! Made-up values are what they claim to be: a decoder could have handed them out, and an encoder takes them.
+#![cfg(feature = "arbitrary")]
+
+use core::time::Duration;
+
+use arbitrary::{Arbitrary, Unstructured};
+use proptest::{collection::vec, prelude::*};
+use sse_proto::{
+    Decoder, Event, FieldName, Item, OwnedEvent, Parser, Part, Text,
+    arbitrary::{ChunkedStream, Mood, interesting_cuts},
+    encode::{self, EventId, EventType, Lengths, max_encoded_len},
+};
+
+fn made<'a, T: Arbitrary<'a>>(bytes: &'a [u8]) -> T {
+    T::arbitrary(&mut Unstructured::new(bytes)).expect("no bytes are refused")
+}
+
+/// Bytes as fuzzers like them: many are text, and the last few, which lengths are made of, any.
+fn noise() -> impl Strategy<Value = Vec<u8>> {
+    (
+        vec(prop_oneof![4 => 0x20..0x7F_u8, 1 => prop::sample::select(&b"\r\n\0"[..]), 1 => any::<u8>()], 0..60),
+        vec(any::<u8>(), 0..6),
+    )
+        .prop_map(|(text, end)| [text, end].concat())
+}
+
+/// The bytes of an event, from which a decoder makes it.
+fn block(event: Event<'_>) -> Vec<u8> {
+    let mut block =
+        [&b"event: "[..], event.event_type().as_bytes(), b"\nid: ", event.last_event_id().as_bytes()].concat();
+    for line in event.data().as_bytes().split(|&byte| byte == b'\n') {
+        block.extend_from_slice(b"\ndata: ");
+        block.extend_from_slice(line);
+    }
+    block.extend_from_slice(b"\n\n");
+    block
+}
+
+proptest! {
+    #[test]
+    fn events_could_come_from_a_decoder(bytes in noise()) {
+        let event: Event<'_> = made(&bytes);
+        let mut decoder = Decoder::new();
+        let block = block(event);
+        let mut events = decoder.decode(&block);
+        prop_assert_eq!(events.next_event(), Some(Ok(event)));
+        prop_assert_eq!(events.next_event(), None);
+
+        prop_assert_eq!(made::<OwnedEvent>(&bytes), event.into_owned());
+        prop_assert!(Text::default() == made::<Text<'_>>(&[]));
+    }
+
+    #[test]
+    fn items_could_come_from_a_decoder(bytes in noise()) {
+        let item: Item<'_> = made(&bytes);
+        let stream = match item {
+            Item::Event(event) => block(event),
+            Item::ReconnectionTime(time) => format!("retry:{}\n", time.as_millis()).into_bytes(),
+            Item::Comment { text, end_of_line } => [&b":"[..], text, if end_of_line { &b"\n"[..] } else { b"" }].concat(),
+        };
+        let mut decoder = Decoder::new();
+        let mut events = decoder.decode(&stream);
+        prop_assert_eq!(events.next_item(), Some(Ok(item)));
+    }
+
+    #[test]
+    fn parts_could_come_from_a_parser(bytes in noise()) {
+        let part: Part<'_> = made(&bytes);
+        let (start, end_of_line) = match part {
+            Part::Field { name, value, end_of_line } => ([name.as_str().as_bytes(), &b": "[..], value].concat(), end_of_line),
+            Part::Comment { text, end_of_line } => ([&b":"[..], text].concat(), end_of_line),
+            Part::BlankLine => (Vec::new(), true),
+        };
+        let stream = [&start[..], if end_of_line { b"\n" } else { b"" }].concat();
+        prop_assert_eq!(Parser::new().parse(&stream).next(), Some(part));
+    }
+
+    #[test]
+    fn what_is_to_be_encoded_comes_out(bytes in noise()) {
+        let event: encode::Event<'_> = made(&bytes);
+        let encoded = event.to_vec();
+        let mut decoder = Decoder::new();
+        let mut events = decoder.decode(&encoded);
+        let mut dispatched = 0;
+        while let Some(event) = events.next_event() {
+            prop_assert!(event.is_ok());
+            dispatched += 1;
+        }
+        prop_assert!(dispatched <= 1);
+        let (event_type, id): (EventType<'_>, EventId<'_>) = (made(&bytes), made(&bytes));
+        prop_assert!(!event_type.as_str().contains(['\r', '\n']));
+        prop_assert!(!id.as_str().contains(['\r', '\n', '\0']));
+        prop_assert!(event_type.as_str().starts_with(id.as_str()), "as much as is valid");
+        prop_assert!(max_encoded_len(made::<Lengths>(&bytes)) >= 40);
+    }
+
+    #[test]
+    fn streams_are_their_chunks(bytes in vec(any::<u8>(), 0..300)) {
+        let stream: ChunkedStream = made(&bytes);
+        prop_assert_eq!(stream.chunks().collect::<Vec<_>>().concat(), stream.bytes());
+        prop_assert_eq!(stream.chunks().count(), stream.cuts().len() + 1);
+        prop_assert!(stream.cuts().is_sorted());
+        prop_assert_eq!(&made::<ChunkedStream>(&bytes), &stream);
+        let mut rest = Unstructured::new(&bytes);
+        let mood: Mood = rest.arbitrary().unwrap();
+        prop_assert_eq!(ChunkedStream::with_mood(&mut rest, mood).unwrap(), stream);
+        if mood == Mood::Valid {
+            prop_assert!(core::str::from_utf8(made::<ChunkedStream>(&bytes).bytes()).is_ok());
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_value_comes_up() {
+    let all: Vec<[u8; 12]> =
+        (0..=255).map(|first| [first, first / 3, first, b'x', b'y', b'z', 1, 1, 3, 3, 3, first]).collect();
+    let items: Vec<Item<'_>> = all.iter().map(|bytes| made(bytes)).collect();
+    assert!(items.iter().any(|item| matches!(item, Item::Event(event) if event.event_type() != "message")));
+    assert!(items.iter().any(|item| matches!(item, Item::Event(event) if event.event_type() == "message")));
+    assert!(items.iter().any(|item| matches!(item, Item::ReconnectionTime(time) if *time > Duration::ZERO)));
+    assert!(items.iter().any(|item| matches!(item, Item::Comment { end_of_line: true, .. })));
+    let parts: Vec<Part<'_>> = all.iter().map(|bytes| made(bytes)).collect();
+    assert!(parts.contains(&Part::BlankLine));
+    assert!(parts.iter().any(|part| matches!(part, Part::Field { name: FieldName::Retry, .. })));
+    assert!(parts.iter().any(|part| matches!(part, Part::Comment { end_of_line: false, .. })));
+    let mut times = all.iter().map(|bytes| made::<encode::Event<'_>>(bytes).to_string());
+    assert!(times.any(|event| event.contains("retry: ")));
+}
+
+#[test]
+fn interesting_cuts_are_inside_the_stream_and_in_order() {
+    for stream in [&b""[..], b"x", b"data: x\r\n\r\n", b"\xEF\xBB\xBFdata: \xC3\xA4\n"] {
+        let cuts: Vec<usize> = interesting_cuts(stream).collect();
+        assert!(cuts.is_sorted_by(|a, b| a < b), "{cuts:?}");
+        assert!(cuts.iter().all(|&cut| 0 < cut && cut < stream.len()), "{cuts:?}");
+    }
+}
