@@ -202,8 +202,11 @@ const CUT_OFF: &[&[u8]] = &[
 fn every_case_comes_out_after_a_reset_in_the_middle_of_another_stream() {
     for &cut_off in CUT_OFF {
         let before = model::interpret(cut_off);
-        let history =
-            Options { last_event_id: &before.last_event_id, reconnection_time: before.reconnection_time, limit: None };
+        let history = Options {
+            last_event_id: &before.last_event_id,
+            reconnection_time: before.reconnection_time,
+            ..Options::default()
+        };
         for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
             let expected = Expected::at_every_byte(case.stream, history);
             for cuts in [vec![], drive::byte_by_byte(case.stream.len())] {
@@ -225,7 +228,7 @@ fn every_case_comes_out_when_all_of_them_are_bodies_of_one_session() {
     drive::every_layer(|layer| {
         let (mut last_event_id, mut reconnection_time) = (String::new(), None);
         for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
-            let history = Options { last_event_id: &last_event_id, reconnection_time, limit: None };
+            let history = Options { last_event_id: &last_event_id, reconnection_time, ..Options::default() };
             Expected::at_every_byte(case.stream, history).check(case.name, layer, &[]);
             let outcome = model::interpret_with(case.stream, history);
             (last_event_id, reconnection_time) = (outcome.last_event_id, outcome.reconnection_time);

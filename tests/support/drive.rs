@@ -396,22 +396,27 @@ impl<'s> Expected<'s> {
     /// Under a limit the stream must be valid UTF-8, and nothing is asked in the middle of a character: the model measures
     /// decoded text.
     pub fn at_every_byte(stream: &'s [u8], options: Options<'_>) -> Self {
+        Self::at(stream, options, 0..=stream.len())
+    }
+
+    /// Like [`at_every_byte`](Self::at_every_byte), but asks only about these beginnings. About the whole stream it always
+    /// asks.
+    pub fn at(stream: &'s [u8], options: Options<'_>, ends: impl IntoIterator<Item = usize>) -> Self {
         let whole = model::interpret_with(stream, options);
-        let at = (0..=stream.len())
-            .map(|end| {
-                if options.limit.is_some() && core::str::from_utf8(&stream[..end]).is_err() {
-                    return None;
-                }
-                let begun = model::interpret_with(&stream[..end], options);
-                assert!(whole.items.starts_with(&begun.items), "the model changes its mind: {}", stream.escape_ascii());
-                Some(State {
-                    items: begun.items.len(),
-                    events: begun.items.iter().filter(|item| is_event(item)).count(),
-                    last_event_id: begun.last_event_id,
-                    reconnection_time: begun.reconnection_time,
-                })
-            })
-            .collect();
+        let mut at = vec![None; stream.len() + 1];
+        for end in ends.into_iter().chain([stream.len()]) {
+            if at[end].is_some() || (options.limit.is_some() && core::str::from_utf8(&stream[..end]).is_err()) {
+                continue;
+            }
+            let begun = model::interpret_with(&stream[..end], options);
+            assert!(whole.items.starts_with(&begun.items), "the model changes its mind: {}", stream.escape_ascii());
+            at[end] = Some(State {
+                items: begun.items.len(),
+                events: begun.items.iter().filter(|item| is_event(item)).count(),
+                last_event_id: begun.last_event_id,
+                reconnection_time: begun.reconnection_time,
+            });
+        }
         let events = whole.items.iter().filter(|item| is_event(item)).cloned().collect();
         Self { stream, items: whole.items, events, at }
     }

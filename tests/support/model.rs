@@ -47,6 +47,8 @@ pub struct Options<'a> {
     pub reconnection_time: Option<u64>,
     /// How many bytes may be kept. Only meaningful for valid UTF-8: the model measures decoded text.
     pub limit: Option<usize>,
+    /// When the caller sets the last event ID: after so many lines, in order. Only without a limit, for then it can't fail.
+    pub set_last_event_id: &'a [(usize, String)],
 }
 
 /// Interprets a whole event stream, from its first byte to its end.
@@ -67,15 +69,29 @@ pub fn interpret_with(stream: &[u8], options: Options<'_>) -> Outcome {
         block: Block::default(),
     };
     let (lines, unterminated) = split_lines(text);
-    for line in lines {
+    let mut set = options.set_last_event_id.iter().peekable();
+    let ends = lines.len();
+    for (number, line) in lines.into_iter().enumerate() {
+        while let Some((_, id)) = set.next_if(|(after, _)| *after == number) {
+            interpreter.last_event_id.clone_from(id);
+        }
         interpreter.line(line);
     }
     interpreter.unterminated_line(unterminated);
+    while let Some((_, id)) = set.next_if(|(after, _)| *after == ends) {
+        interpreter.last_event_id.clone_from(id);
+    }
     Outcome {
         items: interpreter.items,
         last_event_id: interpreter.last_event_id,
         reconnection_time: interpreter.reconnection_time,
     }
+}
+
+/// How many lines of a stream have ended by now.
+pub fn count_lines(stream: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(stream);
+    split_lines(&text).0.len()
 }
 
 /// The lines that were ended by CR LF, LF or CR, without their ends, and what follows the last of them.

@@ -1,0 +1,374 @@
+//! Every public method of decoder and parser, in any order.
+
+use core::{fmt::Write as _, time::Duration};
+
+use sse_proto::{
+    Buffer, Decoder, Event, Events, FieldName, Growing, Item, OwnedEvent, Parser, Part, Text, TooLarge,
+    encode::{BufferTooSmall, DataWriter, EventId, EventType, HEARTBEAT, InvalidValue, SliceWriter},
+};
+
+use crate::{
+    decode::PATIENCE,
+    drive::Creeping,
+    input::number,
+    model::{self, Options},
+    seen::{Log, Logged, Seen},
+};
+
+/// Storage that is all there from the start, and can be cloned.
+#[derive(Clone, Debug)]
+struct Fixed(Vec<u8>);
+
+impl Buffer for Fixed {
+    fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+/// In whatever order a caller calls what there is, a decoder says the same with every storage; without a limit, it says what
+/// the model says of the same bytes, resets and IDs; and a parser that gets the same bytes is where the decoder is.
+///
+/// The bytes are a script: what stands in it is input that waits, until a `|` and a letter say what to do with it. Digits in
+/// front are a limit.
+pub fn api(data: &[u8]) {
+    let (limit, data) = number(data);
+    // Without a limit there is room for all that may come, even if each byte becomes a U+FFFD.
+    let repeats = data.iter().filter(|&&byte| byte == b'~').count();
+    let room = limit.unwrap_or(3 * (data.len() + 63 * repeats));
+    let mut machines = Machines {
+        growing: Logged::new(Growing::with_limit(room)),
+        fixed: Logged::new(Fixed(vec![b'\n'; room])),
+        creeping: Logged::new(Creeping::with_limit(room)),
+        parser: Parser::new(),
+        story: Story { exact: limit.is_none(), ..Story::default() },
+    };
+    let mut kept = machines.clone();
+    let mut waiting = Vec::new();
+    let mut bytes = data.iter().copied();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'~' if waiting.len() < 4096 => {
+                let last = waiting.last().copied().unwrap_or(b'x');
+                waiting.extend([last; 63]);
+            }
+            b'|' => match bytes.next().unwrap_or(b'.') {
+                b'e' => machines.decode(&mut waiting, Reading::Events),
+                b'1' => machines.decode(&mut waiting, Reading::OneItem),
+                b'2' => machines.decode(&mut waiting, Reading::OneEvent),
+                b'0' => machines.decode(&mut waiting, Reading::Nothing),
+                b't' => machines.decode(&mut waiting, Reading::InTurn),
+                b'r' => machines.reset(),
+                b'=' => machines.set_last_event_id(&core::mem::take(&mut waiting)),
+                b'c' => machines = machines.clone(),
+                b'k' => kept = machines.clone(),
+                b'b' => core::mem::swap(&mut machines, &mut kept),
+                b'd' => machines.look(),
+                b'n' => encode(&core::mem::take(&mut waiting)),
+                _ => machines.decode(&mut waiting, Reading::Items),
+            },
+            _ => waiting.push(byte),
+        }
+    }
+    machines.decode(&mut waiting, Reading::Items);
+    machines.check_story();
+    kept.check_story();
+}
+
+/// How much of an input is taken, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Items,
+    Events,
+    /// An item, an event, an item, …
+    InTurn,
+    OneItem,
+    OneEvent,
+    /// The cursor is dropped unread.
+    Nothing,
+}
+
+/// Three decoders and a parser, to which the same is done.
+#[derive(Clone)]
+struct Machines {
+    growing: Logged<Growing>,
+    fixed: Logged<Fixed>,
+    creeping: Logged<Creeping>,
+    parser: Parser,
+    story: Story,
+}
+
+/// What has been done since the last reset, and what the model says of it.
+#[derive(Clone, Default)]
+struct Story {
+    /// Whether the model can tell.
+    exact: bool,
+    stream: Vec<u8>,
+    set_last_event_id: Vec<(usize, String)>,
+    /// When the last reset was.
+    log: usize,
+    last_event_id: String,
+    reconnection_time: Option<u64>,
+    /// For which parts of the stream only events were taken.
+    events_only: bool,
+}
+
+impl Machines {
+    /// Decodes what waits, and leaves there what is not taken.
+    fn decode(&mut self, waiting: &mut Vec<u8>, reading: Reading) {
+        let before = self.growing.log.len();
+        let input = &waiting[..];
+        let rest = read(&mut self.growing, input, reading);
+        assert_eq!(read(&mut self.fixed, input, reading), rest, "fixed storage leaves something else");
+        assert_eq!(read(&mut self.creeping, input, reading), rest, "creeping storage leaves something else");
+        let taken = &input[..input.len() - rest];
+        self.parser.parse(taken).for_each(drop);
+        self.same(before);
+
+        self.story.events_only |= !matches!(reading, Reading::Items | Reading::OneItem | Reading::Nothing);
+        self.story.stream.extend_from_slice(taken);
+        waiting.drain(..taken.len());
+        if self.story.stream.len() < 256 {
+            self.check_story();
+        }
+    }
+
+    fn same(&self, before: usize) {
+        self.fixed.assert_same_state(&self.growing, before, "fixed storage");
+        self.creeping.assert_same_state(&self.growing, before, "creeping storage");
+    }
+
+    fn reset(&mut self) {
+        self.check_story();
+        // Twice is as good as once.
+        self.growing.decoder.reset();
+        self.growing.decoder.reset();
+        self.fixed.decoder.reset();
+        self.creeping.decoder.reset();
+        self.parser.reset();
+        assert_eq!(self.parser, Parser::default());
+        self.growing.log.end();
+        self.fixed.log.end();
+        self.creeping.log.end();
+        self.same(0);
+        self.story = Story {
+            exact: self.story.exact,
+            log: self.growing.log.len(),
+            last_event_id: self.growing.decoder.last_event_id().to_string(),
+            reconnection_time: self.growing.decoder.reconnection_time().map(milliseconds),
+            ..Story::default()
+        };
+    }
+
+    fn set_last_event_id(&mut self, id: &[u8]) {
+        let id = String::from_utf8_lossy(id);
+        let Ok(value) = EventId::new(&id) else {
+            assert!(id.contains(['\r', '\n', '\0']), "{id:?} was refused");
+            return;
+        };
+        let before = self.growing.decoder.last_event_id().to_string();
+        let result = self.growing.decoder.set_last_event_id(value);
+        assert_eq!(self.fixed.decoder.set_last_event_id(value), result);
+        assert_eq!(self.creeping.decoder.set_last_event_id(value), result);
+        let now = self.growing.decoder.last_event_id();
+        match result {
+            Ok(()) => {
+                assert_eq!(now, value.as_str());
+                let lines = model::count_lines(&self.story.stream);
+                self.story.set_last_event_id.push((lines, id.into_owned()));
+            }
+            Err(error) => {
+                assert!(!self.story.exact || id.len() + self.story.stream.len() > error.limit() / 4, "there was room");
+                assert_eq!(now, &*before, "an ID that was refused was set");
+                self.story.exact = false;
+            }
+        }
+        self.same(self.growing.log.len());
+    }
+
+    /// What the model says of the stream since the last reset is what has come out since then.
+    fn check_story(&self) {
+        let story = &self.story;
+        let set = &story.set_last_event_id;
+        if !story.exact || story.stream.len() * (1 + set.len()) > PATIENCE {
+            return;
+        }
+        let outcome = model::interpret_with(
+            &story.stream,
+            Options {
+                last_event_id: &story.last_event_id,
+                reconnection_time: story.reconnection_time,
+                limit: None,
+                set_last_event_id: set,
+            },
+        );
+        let ended = |seen: &&Seen| !matches!(seen, Seen::Comment { ended: false, .. });
+        let came = self.growing.log.0[story.log..].iter().filter(ended).map(item);
+        if story.events_only {
+            assert!(
+                came.filter(is_event).eq(outcome.items.iter().filter(|item| is_event(item)).cloned()),
+                "{outcome:?}"
+            );
+        } else {
+            assert!(came.eq(outcome.items.iter().cloned()), "{:?}\n{outcome:?}", self.growing.log);
+        }
+        assert_eq!(self.growing.decoder.last_event_id(), &*outcome.last_event_id);
+        assert_eq!(self.growing.decoder.reconnection_time().map(milliseconds), outcome.reconnection_time);
+    }
+
+    /// Looking changes nothing.
+    fn look(&self) {
+        let _ = format!("{:?} {:?} {:?}", self.growing, self.fixed.decoder, self.parser);
+        let _ = (FieldName::Data.as_str(), FieldName::Retry.to_string(), FieldName::Id <= FieldName::EventType);
+        let fresh = Decoder::default();
+        assert!(fresh.last_event_id().is_empty() && fresh.reconnection_time().is_none());
+        assert_eq!(Decoder::new().last_event_id(), Text::default());
+        let mut storage = self.creeping.clone().decoder;
+        let borrowed = Decoder::with_storage(&mut Growing::default()).decode(b"id: 1\n\n").next_event().is_none();
+        assert!(borrowed);
+        storage.reset();
+        assert_eq!(storage.last_event_id(), self.creeping.decoder.last_event_id());
+        assert_eq!(HEARTBEAT, ":\n\n");
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).expect("a reconnection time is a u64 of milliseconds")
+}
+
+fn is_event(item: &model::Item) -> bool {
+    matches!(item, model::Item::Event { .. })
+}
+
+fn item(seen: &Seen) -> model::Item {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match seen {
+        Seen::Event { event_type, data, last_event_id } => {
+            model::Item::Event { event_type: text(event_type), data: text(data), last_event_id: text(last_event_id) }
+        }
+        Seen::ReconnectionTime(time) => model::Item::ReconnectionTime(milliseconds(*time)),
+        Seen::Comment { text: bytes, .. } => model::Item::Comment(text(bytes)),
+        Seen::TooLarge(_) => model::Item::TooLarge,
+    }
+}
+
+/// Reads as much as it is told to, and says how many bytes remain.
+fn read<B: Buffer>(logged: &mut Logged<B>, input: &[u8], reading: Reading) -> usize {
+    let Logged { decoder, log } = logged;
+    let mut events = decoder.decode(input);
+    match reading {
+        Reading::Items => while one_item(&mut events, log) {},
+        Reading::Events => while one_event(&mut events, log) {},
+        Reading::InTurn => while one_item(&mut events, log) && one_event(&mut events, log) {},
+        Reading::OneItem => drop(one_item(&mut events, log)),
+        Reading::OneEvent => drop(one_event(&mut events, log)),
+        Reading::Nothing => {}
+    }
+    let rest = events.remaining();
+    assert!(input.ends_with(rest), "what remains is not the end of the input");
+    rest.len()
+}
+
+fn one_item<B: Buffer>(events: &mut Events<'_, '_, B>, log: &mut Log) -> bool {
+    let Some(item) = events.next_item() else { return ended(events) };
+    let same = item;
+    assert_eq!(item, same);
+    match item {
+        Ok(Item::Event(event)) => look_at(event),
+        Ok(Item::ReconnectionTime(_) | Item::Comment { .. }) => {}
+        Err(error) => look_at_error(error),
+    }
+    log.item(item);
+    true
+}
+
+/// Comments are passed over, so the log's last one has not been taken up to its end.
+fn one_event<B: Buffer>(events: &mut Events<'_, '_, B>, log: &mut Log) -> bool {
+    log.end();
+    let Some(event) = events.next_event() else { return ended(events) };
+    match event {
+        Ok(event) => {
+            look_at(event);
+            log.event(event);
+        }
+        Err(error) => {
+            look_at_error(error);
+            log.push(Seen::TooLarge(error.limit()));
+        }
+    }
+    true
+}
+
+fn ended<B: Buffer>(events: &mut Events<'_, '_, B>) -> bool {
+    assert!(events.remaining().is_empty());
+    assert!(events.next_item().is_none() && events.next_event().is_none());
+    false
+}
+
+fn look_at_error(error: TooLarge) {
+    assert_eq!(error.to_string(), format!("larger than the limit of {} bytes", error.limit()));
+}
+
+/// An event, its texts and its copy say the same in all ways that there are to ask.
+fn look_at(event: Event<'_>) {
+    let owned: OwnedEvent = event.into_owned();
+    assert_eq!(owned.event_type(), text(event.event_type()));
+    assert_eq!(owned.data(), text(event.data()));
+    assert_eq!(owned.last_event_id(), text(event.last_event_id()));
+    assert_eq!(owned.clone().into_data(), owned.data());
+    let same = event;
+    assert!(event == same && !event.event_type().is_empty());
+}
+
+fn text(text: Text<'_>) -> String {
+    let lossy = String::from_utf8_lossy(text.as_bytes());
+    assert_eq!(text.to_string(), lossy);
+    assert_eq!(text.to_string_lossy(), lossy);
+    assert_eq!(text, *lossy);
+    assert!(text != *format!("{lossy}x") && text != "\u{FFFD}\u{FFFD}x\u{FFFD}");
+    match text.to_str() {
+        Ok(valid) => {
+            assert_eq!(valid, lossy);
+            assert_eq!(format!("{text:?}"), format!("\"{}\"", valid.escape_debug()));
+        }
+        Err(error) => {
+            assert!(error.valid_up_to() < text.as_bytes().len());
+            assert!(format!("{text:?}").contains(r"\x"));
+        }
+    }
+    lossy.into_owned()
+}
+
+/// What the other targets don't touch of the encoder.
+fn encode(value: &[u8]) {
+    let value = String::from_utf8_lossy(value);
+    let say = |error: InvalidValue| {
+        let character = error.byte();
+        let (field, position) = (error.field(), error.position());
+        assert_eq!(error.to_string(), format!("{field}: U+{character:04X} at byte {position} cannot be encoded"));
+    };
+    assert_eq!(EventType::try_from(&*value), EventType::new(&value));
+    assert_eq!(EventId::try_from(&*value), EventId::new(&value));
+    let event = sse_proto::encode::Event::default();
+    let event_type = EventType::new(&value).map_err(say).map(|value| event.event_type(value));
+    let id = EventId::new(&value).map_err(say).map(|value| event.id(value));
+    let data = event.strict_data(&value).map_err(say);
+    for event in [event_type, id, data, Ok(event.data(&value))].into_iter().flatten() {
+        let encoded = event.to_vec();
+        assert_eq!(format!("{event:>9.3}").as_bytes(), encoded);
+        let mut buffer = vec![0; encoded.len().min(64)];
+        let too_small: Result<_, BufferTooSmall> = event.encode_to_slice(&mut buffer);
+        if let Err(error) = too_small {
+            assert_eq!(error.to_string(), format!("the event takes {} bytes: the buffer is too small", encoded.len()));
+        }
+        let mut writer = SliceWriter::new(&mut buffer);
+        let written: Result<DataWriter<_>, _> = event.data_writer(&mut writer);
+        let _ = written.and_then(|mut writer| writer.write_char('ä').and_then(|()| writer.finish().map(drop)));
+        let written = writer.written().to_vec();
+        assert_eq!(writer.into_written(), written);
+    }
+    let _ = (EventId::RESET.to_string(), Part::BlankLine);
+}

@@ -1,0 +1,69 @@
+//! What the fuzzer's bytes mean: a stream and where to cut it, and a limit where there is one.
+//!
+//! The bytes are either written out, so that a seed can be read and written by hand, or left to the generator:
+//!
+//! - `>` and the stream itself. In it, `|` is no byte of the stream, but cuts it (`||` makes an empty chunk), and `~` stands
+//!   for 63 more of the byte before it, so that a few bytes make a long line;
+//! - `v`, `n` or `h`, and the choices of which the library's generator makes a valid, nearly valid or hostile stream.
+//!
+//! Any other first byte is taken as `>`. In front of that stand digits, for a limit.
+
+use arbitrary::Unstructured;
+use sse_proto::arbitrary::{ChunkedStream, Mood};
+
+/// Of a stream that is longer than this, `~` makes no longer one.
+const LONGEST: usize = 1 << 13;
+
+/// A stream and where to cut it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Input {
+    pub(crate) stream: Vec<u8>,
+    /// In order, none beyond the end.
+    pub(crate) cuts: Vec<usize>,
+}
+
+impl Input {
+    pub(crate) fn new(data: &[u8]) -> Self {
+        let mood = match data {
+            [b'v', ..] => Mood::Valid,
+            [b'n', ..] => Mood::NearlyValid,
+            [b'h', ..] => Mood::Hostile,
+            _ => return Self::written_out(data.get(1..).unwrap_or_default()),
+        };
+        let made = ChunkedStream::with_mood(&mut Unstructured::new(&data[1..]), mood).expect("every byte is a choice");
+        assert_eq!(made.chunks().collect::<Vec<_>>().concat(), made.bytes());
+        Self { stream: made.bytes().to_vec(), cuts: made.cuts().to_vec() }
+    }
+
+    pub(crate) fn written_out(data: &[u8]) -> Self {
+        let mut input = Self::default();
+        for &byte in data {
+            match (byte, input.stream.last()) {
+                (b'|', _) => input.cuts.push(input.stream.len()),
+                (b'~', Some(&last)) if input.stream.len() < LONGEST => input.stream.extend([last; 63]),
+                _ => input.stream.push(byte),
+            }
+        }
+        input
+    }
+
+    /// The same, as text: what is not valid UTF-8 is replaced, and the cuts remain within.
+    pub(crate) fn into_text(self) -> (String, Vec<usize>) {
+        let text = String::from_utf8_lossy(&self.stream).into_owned();
+        let cuts = self.cuts.into_iter().map(|cut| cut.min(text.len())).collect();
+        (text, cuts)
+    }
+
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = &[u8]> {
+        let ends = self.cuts.iter().copied().chain([self.stream.len()]);
+        let starts = [0].into_iter().chain(self.cuts.iter().copied());
+        starts.zip(ends).map(|(start, end)| &self.stream[start..end])
+    }
+}
+
+/// The number in front, up to four digits, and what is behind it.
+pub(crate) fn number(data: &[u8]) -> (Option<usize>, &[u8]) {
+    let digits = data.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let number = data[..digits].iter().fold(0, |number, digit| 10 * number + usize::from(digit - b'0'));
+    ((digits > 0).then_some(number), &data[digits..])
+}

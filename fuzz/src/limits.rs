@@ -1,0 +1,26 @@
+//! Limits, against the reference model.
+
+use sse_proto::Growing;
+
+use crate::{
+    decode::expected,
+    drive::{Creeping, Decoding, POISON, Reading},
+    input::{Input, number},
+    model::Options,
+};
+
+/// Under a limit, what is too large is told and dropped at exactly the byte that the model names, and nothing else is, with
+/// every storage. The model measures decoded text, so the stream is made valid UTF-8 first.
+pub fn limits(data: &[u8]) {
+    let (limit, data) = number(data);
+    let limit = limit.unwrap_or(32);
+    let (text, cuts) = Input::new(data).into_text();
+    let options = Options { limit: Some(limit), ..Options::default() };
+    let expected = expected(text.as_bytes(), &cuts, options);
+
+    let mut memory = vec![POISON; limit];
+    expected.check("limits", &mut Decoding::new("slice", &mut memory[..], Reading::Items), &cuts);
+    expected.check("limits", &mut Decoding::new("creeping", Creeping::with_limit(limit), Reading::Events), &cuts);
+    let growing = Growing::with_limit(limit);
+    expected.check("limits", &mut Decoding::new("growing", growing, Reading::OneAtATime), &cuts);
+}

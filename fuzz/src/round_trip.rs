@@ -1,0 +1,229 @@
+//! What is encoded comes out when it is decoded.
+
+use core::time::Duration;
+
+use arbitrary::Unstructured;
+use sse_proto::{
+    FieldName, Growing,
+    encode::{BufferTooSmall, Event, EventId, EventType, InvalidValue, Lengths, VecWriter, max_encoded_len},
+};
+
+use crate::{
+    input::Input,
+    model,
+    seen::{Logged, Seen},
+};
+
+/// Events, encoded in every way there is, are one and the same text, and the decoder and the model get out of it what was
+/// put in, whatever the values contain and however the text is cut.
+///
+/// The bytes are `*` and what the library's `Arbitrary` makes values of; or else text, with `~` as always. In that, events
+/// are separated by `^` and their values by `|`: each begins with the letter of its field (`c` for the comment, `s` for strict
+/// data). What is no valid value must be refused, and is left out.
+pub fn round_trip(data: &[u8]) {
+    let text;
+    let events: Vec<Values<'_>> = if let Some(choices) = data.strip_prefix(b"*") {
+        let mut choices = Unstructured::new(choices);
+        (0..8).map_while(|_| (!choices.is_empty()).then(|| Values::arbitrary(&mut choices).ok()).flatten()).collect()
+    } else {
+        let separated: Vec<u8> = data.iter().map(|&byte| if byte == b'|' { SEPARATOR } else { byte }).collect();
+        text = Input::written_out(&separated).into_text().0;
+        text.split('^').map(Values::new).collect()
+    };
+
+    let mut encoded = Vec::new();
+    let mut expected = Vec::new();
+    let mut last_event_id = String::new();
+    for values in events {
+        let event = values.event();
+        let from = encoded.len();
+        event.encode_to_vec(&mut encoded);
+        every_way(&values, &event, &encoded[from..]);
+        values.expect(&mut expected, &mut last_event_id);
+    }
+
+    for size in [encoded.len().max(1), 1 + data.len() % 7, 1] {
+        let mut decoder = Logged::new(Growing::new());
+        encoded.chunks(size).for_each(|chunk| decoder.feed(chunk));
+        assert_eq!(decoder.log.0, expected, "inputs of {size} bytes: {}", encoded.escape_ascii());
+        assert_eq!(decoder.decoder.last_event_id(), &*last_event_id);
+    }
+    let items = model::interpret(&encoded).items;
+    let expected = expected.into_iter().map(|seen| match seen {
+        Seen::Event { event_type, data, last_event_id } => model::Item::Event {
+            event_type: text_of(event_type),
+            data: text_of(data),
+            last_event_id: text_of(last_event_id),
+        },
+        Seen::ReconnectionTime(time) => model::Item::ReconnectionTime(time.as_millis() as u64),
+        Seen::Comment { text, .. } => model::Item::Comment(text_of(text)),
+        Seen::TooLarge(_) => model::Item::TooLarge,
+    });
+    assert!(expected.eq(items), "the model reads something else: {}", encoded.escape_ascii());
+}
+
+/// Stands between the values of an event once the `|` have been taken for it: an ASCII control code that means nothing.
+const SEPARATOR: u8 = 0x1F;
+
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("what was text is text")
+}
+
+/// What an event consists of.
+#[derive(Debug, Default)]
+struct Values<'t> {
+    comment: Option<&'t str>,
+    event_type: Option<EventType<'t>>,
+    id: Option<EventId<'t>>,
+    reconnection_time: Option<Duration>,
+    data: Option<&'t str>,
+    strict: bool,
+}
+
+impl<'t> Values<'t> {
+    fn arbitrary(choices: &mut Unstructured<'t>) -> arbitrary::Result<Self> {
+        let data: Option<&str> = choices.arbitrary()?;
+        Ok(Self {
+            comment: choices.arbitrary()?,
+            event_type: choices.arbitrary()?,
+            id: choices.arbitrary()?,
+            reconnection_time: choices.arbitrary()?,
+            data,
+            strict: data.is_some_and(|data| !data.contains('\r')),
+        })
+    }
+
+    fn new(text: &'t str) -> Self {
+        let mut values = Self::default();
+        for part in text.split(char::from(SEPARATOR)) {
+            let Some(letter) = part.chars().next() else { continue };
+            let value = &part[letter.len_utf8()..];
+            match letter {
+                'c' => values.comment = Some(value),
+                'e' => match checked(EventType::new(value), value, FieldName::EventType, "\r\n") {
+                    None => {}
+                    some => values.event_type = some,
+                },
+                'i' => match checked(EventId::new(value), value, FieldName::Id, "\r\n\0") {
+                    None => {}
+                    some => values.id = some,
+                },
+                'r' => {
+                    let number = value.bytes().fold(0_u64, |n, b| n.wrapping_mul(251).wrapping_add(u64::from(b)));
+                    let number = value.parse().unwrap_or(number);
+                    values.reconnection_time =
+                        Some(Duration::from_millis(number) + Duration::from_nanos(number % 1_000_000));
+                }
+                's' => {
+                    let event = Event::new().strict_data(value);
+                    if checked(event, value, FieldName::Data, "\r").is_some() {
+                        (values.data, values.strict) = (Some(value), true);
+                    }
+                }
+                _ => (values.data, values.strict) = (Some(value), false),
+            }
+        }
+        values
+    }
+
+    fn event(&self) -> Event<'t> {
+        let mut event = Event::new();
+        if let Some(data) = self.data {
+            event = if self.strict { event.strict_data(data).expect("no CR") } else { event.data(data) };
+        }
+        if let Some(time) = self.reconnection_time {
+            event = event.reconnection_time(time);
+        }
+        if let Some(id) = self.id {
+            event = event.id(id);
+        }
+        if let Some(event_type) = self.event_type {
+            event = event.event_type(event_type);
+        }
+        if let Some(comment) = self.comment {
+            event = event.comment(comment);
+        }
+        event
+    }
+
+    /// What a decoder hands out for it.
+    fn expect(&self, expected: &mut Vec<Seen>, last_event_id: &mut String) {
+        for line in self.comment.map(lines).unwrap_or_default() {
+            expected.push(Seen::Comment { text: line.into_bytes(), ended: true });
+        }
+        if let Some(time) = self.reconnection_time {
+            expected
+                .push(Seen::ReconnectionTime(Duration::from_millis(time.as_millis().try_into().unwrap_or(u64::MAX))));
+        }
+        if let Some(id) = self.id {
+            *last_event_id = id.as_str().to_owned();
+        }
+        if let Some(data) = self.data {
+            if self.strict {
+                assert_eq!(lines(data).join("\n"), data, "strict data comes out as it went in");
+            }
+            let event_type = self.event_type.map_or("", EventType::as_str);
+            expected.push(Seen::Event {
+                event_type: if event_type.is_empty() { "message" } else { event_type }.into(),
+                data: lines(data).join("\n").into(),
+                last_event_id: last_event_id.clone().into(),
+            });
+        }
+    }
+}
+
+/// The lines of a text: CRLF, CR and LF each end one.
+fn lines(text: &str) -> Vec<String> {
+    text.replace("\r\n", "\n").replace('\r', "\n").split('\n').map(str::to_owned).collect()
+}
+
+/// A value is refused exactly if it contains one of these, and the first of them is named.
+fn checked<T>(result: Result<T, InvalidValue>, value: &str, field: FieldName, refused: &str) -> Option<T> {
+    let position = value.find(|c| refused.contains(c));
+    match result {
+        Ok(valid) => {
+            assert_eq!(position, None, "{value:?} was taken as {field}");
+            Some(valid)
+        }
+        Err(error) => {
+            assert_eq!(Some(error.position()), position, "{value:?}: {error}");
+            assert_eq!(error.byte(), value.as_bytes()[error.position()]);
+            assert_eq!(error.field(), field);
+            None
+        }
+    }
+}
+
+/// All ways to encode give these bytes, and say how many there are.
+fn every_way(values: &Values<'_>, event: &Event<'_>, encoded: &[u8]) {
+    let len = encoded.len();
+    assert_eq!(event.encoded_len(), len);
+    assert_eq!(event.to_string().as_bytes(), encoded);
+    assert_eq!(event.to_vec(), encoded);
+    let mut written = Vec::new();
+    event.encode_to(&mut VecWriter::new(&mut written)).expect("there is memory");
+    assert_eq!(written, encoded);
+
+    let most = max_encoded_len(Lengths {
+        comment: values.comment.map_or(0, str::len),
+        event_type: values.event_type.map_or(0, |value| value.as_str().len()),
+        id: values.id.map_or(0, |value| value.as_str().len()),
+        data: values.data.map_or(0, str::len),
+    });
+    assert!(len <= most, "{len} bytes, and {most} at most");
+    for size in [len, len + 1, most, len - 1, len / 2, 0] {
+        let mut buffer = vec![b'?'; size];
+        match event.encode_to_slice(&mut buffer) {
+            Ok(filled) => {
+                assert_eq!(filled, encoded);
+                assert!(buffer[len..].iter().all(|&byte| byte == b'?'), "written behind the event");
+            }
+            Err(error) => {
+                assert!(size < len, "{size} bytes are enough");
+                assert_eq!(error.required(), len);
+                assert!(buffer.iter().all(|&byte| byte == b'?'), "not all, yet not nothing");
+                let _: BufferTooSmall = error;
+            }
+        }
+    }
+}
