@@ -289,6 +289,15 @@ fn errors_say_what_is_wrong() {
     assert_eq!(say(EventType::new("\n").map(drop)), "event: U+000A at byte 0 cannot be encoded");
     assert_eq!(say(EventId::new("abc\0").map(drop)), "id: U+0000 at byte 3 cannot be encoded");
     assert_eq!(say(Event::new().strict_data("\r").map(drop)), "data: U+000D at byte 0 cannot be encoded");
+
+    let error = Event::new().data("21.5").encode_to_slice(&mut [0; 11]).unwrap_err();
+    assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
+
+    // Wherever the output ends.
+    let error = EventId::new("abc\0").unwrap_err();
+    for len in 0..error.to_string().len() {
+        assert!(write!(SliceWriter::new(&mut vec![0; len]), "{error}").is_err());
+    }
 }
 
 #[test]

@@ -103,3 +103,12 @@ fn storage_that_breaks_its_word_cannot_make_a_decoder_panic() {
         }
     }
 }
+
+/// What can't grow stays as it is, whoever asks.
+#[test]
+fn fixed_storage_does_not_grow() {
+    let mut array = [1, 2, 3];
+    Buffer::grow(&mut array, 4);
+    Buffer::grow(&mut &mut array[..], 4);
+    assert_eq!((array.bytes(), Buffer::limit(&array)), (&[1, 2, 3][..], 3));
+}
