@@ -134,6 +134,7 @@ impl<'a> Event<'a> {
         if data.as_bytes().chunks(64).any(has_cr) {
             if let Some(position) = data.bytes().position(|byte| byte == b'\r') {
                 return Err(InvalidValue { field: FieldName::Data, byte: b'\r', position });
+                // Not reached: what is behind this, for there is a CR.
             }
         }
         Ok(self.data(data))

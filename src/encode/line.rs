@@ -41,6 +41,7 @@ impl LineWriter {
         match text.get(start..) {
             Some("") => Ok(()),
             Some(rest) => out.text(rest),
+            // Not reached: behind an end of line, a character begins.
             None => Err(fmt::Error),
         }
     }

@@ -120,6 +120,7 @@ impl Event<'_> {
         let mut out = Filler::new(buffer);
         match self.encode(&mut out) {
             Ok(()) => Ok(out.into_filled()),
+            // Not reached: there is room for all of it.
             Err(fmt::Error) => Err(BufferTooSmall { required: self.encoded_len() }),
         }
     }
