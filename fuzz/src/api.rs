@@ -30,10 +30,10 @@ impl Buffer for Fixed {
 }
 
 /// In whatever order a caller calls what there is, a decoder says the same with every storage; without a limit, it says what
-/// the model says of the same bytes, resets and IDs; and a parser that gets the same bytes is where the decoder is.
+/// the model says of the same bytes, resets and IDs.
 ///
 /// The bytes are a script: what stands in it is input that waits, until a `|` and a letter say what to do with it. Digits in
-/// front are a limit.
+/// front are a limit. What a cursor has left remains the next input, as the documentation asks for.
 pub fn api(data: &[u8]) {
     let (limit, data) = number(data);
     // Without a limit there is room for all that may come, even if each byte becomes a U+FFFD.
@@ -44,36 +44,37 @@ pub fn api(data: &[u8]) {
         fixed: Logged::new(Fixed(vec![b'\n'; room])),
         creeping: Logged::new(Creeping::with_limit(room)),
         parser: Parser::new(),
+        waiting: Vec::new(),
+        left: 0,
         story: Story { exact: limit.is_none(), ..Story::default() },
     };
     let mut kept = machines.clone();
-    let mut waiting = Vec::new();
     let mut bytes = data.iter().copied();
     while let Some(byte) = bytes.next() {
         match byte {
-            b'~' if waiting.len() < 4096 => {
-                let last = waiting.last().copied().unwrap_or(b'x');
-                waiting.extend([last; 63]);
+            b'~' if machines.waiting.len() < 4096 => {
+                let last = machines.waiting.last().copied().unwrap_or(b'x');
+                machines.waiting.extend([last; 63]);
             }
             b'|' => match bytes.next().unwrap_or(b'.') {
-                b'e' => machines.decode(&mut waiting, Reading::Events),
-                b'1' => machines.decode(&mut waiting, Reading::OneItem),
-                b'2' => machines.decode(&mut waiting, Reading::OneEvent),
-                b'0' => machines.decode(&mut waiting, Reading::Nothing),
-                b't' => machines.decode(&mut waiting, Reading::InTurn),
+                b'e' => machines.decode(Reading::Events),
+                b'1' => machines.decode(Reading::OneItem),
+                b'2' => machines.decode(Reading::OneEvent),
+                b'0' => machines.decode(Reading::Nothing),
+                b't' => machines.decode(Reading::InTurn),
                 b'r' => machines.reset(),
-                b'=' => machines.set_last_event_id(&core::mem::take(&mut waiting)),
+                b'=' => machines.set_last_event_id(),
                 b'c' => machines = machines.clone(),
                 b'k' => kept = machines.clone(),
                 b'b' => core::mem::swap(&mut machines, &mut kept),
                 b'd' => machines.look(),
-                b'n' => encode(&core::mem::take(&mut waiting)),
-                _ => machines.decode(&mut waiting, Reading::Items),
+                b'n' => encode(&machines.take_value()),
+                _ => machines.decode(Reading::Items),
             },
-            _ => waiting.push(byte),
+            _ => machines.waiting.push(byte),
         }
     }
-    machines.decode(&mut waiting, Reading::Items);
+    machines.decode(Reading::Items);
     machines.check_story();
     kept.check_story();
 }
@@ -98,6 +99,9 @@ struct Machines {
     fixed: Logged<Fixed>,
     creeping: Logged<Creeping>,
     parser: Parser,
+    /// The next input. So many bytes of it are what the last cursor left.
+    waiting: Vec<u8>,
+    left: usize,
     story: Story,
 }
 
@@ -117,20 +121,26 @@ struct Story {
 }
 
 impl Machines {
+    /// Takes what was to be input for a value, but not what has been input before.
+    fn take_value(&mut self) -> Vec<u8> {
+        self.waiting.split_off(self.left)
+    }
+
     /// Decodes what waits, and leaves there what is not taken.
-    fn decode(&mut self, waiting: &mut Vec<u8>, reading: Reading) {
+    fn decode(&mut self, reading: Reading) {
         let before = self.growing.log.len();
-        let input = &waiting[..];
+        let input = &self.waiting[..];
         let rest = read(&mut self.growing, input, reading);
         assert_eq!(read(&mut self.fixed, input, reading), rest, "fixed storage leaves something else");
         assert_eq!(read(&mut self.creeping, input, reading), rest, "creeping storage leaves something else");
         let taken = &input[..input.len() - rest];
         self.parser.parse(taken).for_each(drop);
+        self.story.stream.extend_from_slice(taken);
+        self.left = rest;
+        self.waiting.drain(..self.waiting.len() - rest);
         self.same(before);
 
         self.story.events_only |= !matches!(reading, Reading::Items | Reading::OneItem | Reading::Nothing);
-        self.story.stream.extend_from_slice(taken);
-        waiting.drain(..taken.len());
         if self.story.stream.len() < 256 {
             self.check_story();
         }
@@ -149,6 +159,8 @@ impl Machines {
         self.fixed.decoder.reset();
         self.creeping.decoder.reset();
         self.parser.reset();
+        // What was left of the old body may as well be the beginning of the new one.
+        self.left = 0;
         assert_eq!(self.parser, Parser::default());
         self.growing.log.end();
         self.fixed.log.end();
@@ -163,8 +175,9 @@ impl Machines {
         };
     }
 
-    fn set_last_event_id(&mut self, id: &[u8]) {
-        let id = String::from_utf8_lossy(id);
+    fn set_last_event_id(&mut self) {
+        let id = self.take_value();
+        let id = String::from_utf8_lossy(&id);
         let Ok(value) = EventId::new(&id) else {
             assert!(id.contains(['\r', '\n', '\0']), "{id:?} was refused");
             return;
