@@ -160,7 +160,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// The text between quotes, escaped as a `str` is; a byte that is not valid UTF-8 as `\xNN`.
+/// The text between quotes, escaped as by [`str::escape_debug`]; a byte that is not valid UTF-8 as `\xNN`.
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;

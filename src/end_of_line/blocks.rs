@@ -32,6 +32,7 @@ impl<'i> Lines<'i> {
     }
 
     /// All of the input.
+    #[cfg(not(sse_proto_small_cpu))]
     #[inline(always)]
     pub(crate) const fn input(&self) -> &'i [u8] {
         self.input
