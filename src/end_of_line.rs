@@ -67,6 +67,7 @@ mod tests {
                 found.push((line, skipped, lines.rest().len()));
             }
             assert_eq!(lines.next(&mut after_carriage_return), None, "it stays at the end");
+            assert!(lines.input().ends_with(lines.rest()));
             assert!(lines.clone().next_piece(&mut false).is_none_or(|piece| piece == (lines.rest(), false)));
             (found, lines.take_rest(), lines.rest(), after_carriage_return)
         }};

@@ -198,6 +198,11 @@ fn reads_as(bytes: &[u8], mut text: &str) -> bool {
 
 #[cfg(all(test, target_pointer_width = "64"))]
 mod tests {
+    extern crate std;
+
+    use core::hash::BuildHasher;
+    use std::hash::RandomState;
+
     use super::{LONG, Text, by_blocks};
 
     /// Every stretch of a memory that is long enough, and all that says it is one.
@@ -221,6 +226,16 @@ mod tests {
                 assert_right(&memory);
             }
         }
+    }
+
+    #[test]
+    fn texts_are_their_bytes_wherever_these_lie() {
+        let memory = *b"a text in the middle of others";
+        let (text, within) = (Text::new(b"text"), Text::within(&memory[2..6], &memory));
+        assert_eq!(text, within);
+        let hashes = RandomState::new();
+        assert_eq!(hashes.hash_one(text), hashes.hash_one(within));
+        assert_ne!(hashes.hash_one(text), hashes.hash_one(Text::new(b"next")));
     }
 
     #[test]

@@ -312,6 +312,7 @@ impl Sink for CountingFiller<'_> {
             self.bytes(next_line);
             rest = match behind {
                 [b'\r', b'\n', behind @ ..] | [_, behind @ ..] => behind,
+                // Not reached: there is the end of the line.
                 [] => &[],
             };
         }

@@ -32,7 +32,7 @@ impl<'i> Lines<'i> {
     }
 
     /// All of the input.
-    #[cfg(not(sse_proto_small_cpu))]
+    #[cfg(any(not(sse_proto_small_cpu), test))]
     #[inline(always)]
     pub(crate) const fn input(&self) -> &'i [u8] {
         self.input

@@ -17,7 +17,7 @@ impl<'i> Lines<'i> {
     }
 
     /// The input, as far as it is known: what has not been read yet.
-    #[cfg(any(not(target_pointer_width = "64"), sse_proto_small_cpu))]
+    #[cfg(any(not(target_pointer_width = "64"), sse_proto_small_cpu, test))]
     pub(crate) const fn input(&self) -> &'i [u8] {
         self.rest
     }
