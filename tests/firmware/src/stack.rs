@@ -10,9 +10,10 @@ const DEPTH: usize = 4096;
 
 /// How many bytes of stack a job takes, its own call not included.
 pub fn used_by(job: impl FnMut()) -> usize {
-    depth(job) - depth(|| {
-        black_box(());
-    })
+    depth(job)
+        - depth(|| {
+            black_box(());
+        })
 }
 
 /// How many bytes of stack there are between here and the deepest that a job gets to.
