@@ -1,5 +1,7 @@
 //! How large an event can get, for buffers of a fixed size.
 
+use super::line::{NEXT_COMMENT_LINE, NEXT_DATA_LINE};
+
 /// The greatest length, in bytes, of each value of an event, for [`max_encoded_len`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -41,13 +43,10 @@ impl Lengths {
 /// [`Event::encoded_len`]: super::Event::encoded_len
 #[must_use]
 pub const fn max_encoded_len(lengths: Lengths) -> usize {
-    const NEXT_COMMENT_LINE: usize = "\n:".len();
-    const NEXT_DATA_LINE: usize = "\ndata: ".len();
-
     // One byte for each is in there already.
     max_one_line_len(lengths)
-        .saturating_add(lengths.comment.saturating_mul(NEXT_COMMENT_LINE.saturating_sub(1)))
-        .saturating_add(lengths.data.saturating_mul(NEXT_DATA_LINE.saturating_sub(1)))
+        .saturating_add(lengths.comment.saturating_mul(NEXT_COMMENT_LINE.len().saturating_sub(1)))
+        .saturating_add(lengths.data.saturating_mul(NEXT_DATA_LINE.len().saturating_sub(1)))
 }
 
 /// The same for values without an end of line.

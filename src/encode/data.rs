@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::line::LineWriter;
+use super::line::{LineWriter, NEXT_DATA_LINE};
 
 /// An event that takes its data in pieces, through [`fmt::Write`]; made by [`Event::data_writer`].
 ///
@@ -83,7 +83,7 @@ impl<W: fmt::Write> fmt::Write for DataWriter<W> {
         if self.broken {
             return Err(fmt::Error);
         }
-        let result = self.lines.write(piece, "\ndata: ", &mut self.out);
+        let result = self.lines.write(piece, NEXT_DATA_LINE, &mut self.out);
         self.broken = result.is_err();
         result
     }

@@ -9,6 +9,11 @@ use super::ends::{count_ends_of_line, len_without_end};
 use super::sink::Sink;
 use crate::end_of_line::{FAST, Lines, swallow_line_feed};
 
+/// What an end of line in data becomes.
+pub(super) const NEXT_DATA_LINE: &str = "\ndata: ";
+/// What an end of line in a comment becomes.
+pub(super) const NEXT_COMMENT_LINE: &str = "\n:";
+
 /// What has to be known between two pieces of one text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LineWriter {
@@ -25,12 +30,29 @@ impl LineWriter {
     pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
         let bytes = text.as_bytes();
         // CRLF is one end of line, and its CR, in the piece before, has already been written as one.
-        let mut start = swallow_line_feed(bytes, &mut self.after_cr);
+        let start = swallow_line_feed(bytes, &mut self.after_cr);
         // Most texts have none, which is faster to see for all of them at once.
         if FAST && len_without_end(bytes, start) == bytes.len().wrapping_sub(start) {
             return out.text(text.get(start..).ok_or(fmt::Error)?);
         }
-        let mut lines = Lines::new(bytes);
+        if next_line.len() == NEXT_DATA_LINE.len() {
+            self.write_lines::<S, { NEXT_DATA_LINE.len() }>(text, start, next_line, out)
+        } else {
+            self.write_lines::<S, { NEXT_COMMENT_LINE.len() }>(text, start, next_line, out)
+        }
+    }
+
+    /// Writes what begins at `start`. `NEXT` is the length of `next_line`: one that is known is copied without a call.
+    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    fn write_lines<S: Sink + ?Sized, const NEXT: usize>(
+        &mut self,
+        text: &str,
+        mut start: usize,
+        next_line: &'static str,
+        out: &mut S,
+    ) -> fmt::Result {
+        let next_line = next_line.get(..NEXT).ok_or(fmt::Error)?;
+        let mut lines = Lines::new(text.as_bytes());
         if start != 0 {
             lines.skip_line_feed();
         }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::ends::is_end_of_line;
-use super::line::{LineWriter, lines_len};
+use super::line::{LineWriter, NEXT_DATA_LINE, lines_len};
 use super::number::write_decimal;
 
 /// What an event is written into: every [`fmt::Write`], and what can take a line in a better way.
@@ -53,7 +53,7 @@ impl<W: fmt::Write + ?Sized> Sink for W {
 const SHORT: usize = 64;
 
 /// The longest short line, and what every next line begins with.
-const SHORT_AND_NEXT: usize = SHORT + "\ndata: ".len();
+const SHORT_AND_NEXT: usize = SHORT + NEXT_DATA_LINE.len();
 
 /// Of a line that is short, and has enough behind it, as many bytes as the longest of that kind, and its own length. To
 /// copy them all takes a few instructions, the same for each length; a call that copies only the line takes longer.

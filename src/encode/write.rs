@@ -7,6 +7,7 @@ use super::bound::max_one_line_len;
 use super::bound::{Lengths, max_encoded_len};
 use super::data::DataWriter;
 use super::event::Event;
+use super::line::{NEXT_COMMENT_LINE, NEXT_DATA_LINE};
 use super::number::write_decimal;
 #[cfg(feature = "alloc")]
 use super::sink::Appender;
@@ -41,7 +42,7 @@ impl Event<'_> {
         self.write_all_but_data(out)?;
         match self.data {
             Some(data) => {
-                out.lines(data, "\ndata: ")?;
+                out.lines(data, NEXT_DATA_LINE)?;
                 out.text("\n\n")
             }
             None => out.text("\n"),
@@ -206,7 +207,7 @@ impl Event<'_> {
     #[inline]
     fn write_all_but_data<S: Sink + ?Sized>(&self, out: &mut S) -> fmt::Result {
         if let Some(comment) = self.comment {
-            out.lines(comment, "\n:")?;
+            out.lines(comment, NEXT_COMMENT_LINE)?;
             out.text("\n")?;
         }
         if let Some(event_type) = self.event_type {
