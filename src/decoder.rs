@@ -81,7 +81,7 @@ pub struct Decoder<B> {
     reconnection_time: u64,
     parser: Parser,
     status: Status,
-    /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
+    /// Last, as the storage is in there: see [`Buffers`].
     buffers: Buffers<B>,
 }
 

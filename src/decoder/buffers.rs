@@ -29,8 +29,8 @@ use crate::{Text, end_of_line::FAST, storage::Buffer, work};
 pub(super) struct Full;
 
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(super) struct Buffers<B> {
-    storage: B,
     // Lengths in bytes, and nothing else: on a microcontroller every word counts. Front and back together are never more
     // than there is of storage, nor than its limit.
     /// As the standard has it, with an LF behind each line, so that it is 0 only if there is none. The last LF is not in
@@ -43,6 +43,8 @@ pub(super) struct Buffers<B> {
     /// One more than the ID has, or 0 if the block has none; negative if the ID lies below the event type.
     id: isize,
     last_event_id: usize,
+    /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
+    storage: B,
 }
 
 /// The two values that a line can replace.
@@ -142,11 +144,10 @@ impl<B: Buffer> Buffers<B> {
         self.front = self.data_len();
     }
 
-    /// Replaces a value by the line.
+    /// Sets a value, which has been cleared, to the line.
     pub(super) fn set_to_line(&mut self, value: Value) {
         let from = self.data_len();
         let len = self.front - from;
-        self.clear(value);
         self.clear_line();
         let to = self.extend(value, len);
         move_within(self.storage.bytes_mut(), from, to, len);
@@ -298,7 +299,8 @@ fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
 }
 
 /// Copies bytes to a place of the same length.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn copy(bytes: &[u8], place: &mut [u8]) {
     work::count(bytes.len());
     if !FAST {

@@ -30,23 +30,28 @@ use crate::{
 
 impl<B: Buffer> Events<'_, '_, B> {
     /// Reads on to the next event, or, if `all` items are wanted, to the next item: the obvious way.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn next_by_rules(&mut self, all: bool) -> Step {
-        let decoder = &mut *self.decoder;
-        decoder.end_block_if_handed_out();
-        while let Some((line, ended)) = self.lines.next_piece(&mut decoder.parser.after_carriage_return) {
-            let Some(found) = decoder.parser.line(line, ended) else { continue };
-            let text = found.cut(line);
-            match decoder.take(found.what, text, found.begins, ended) {
-                Step::GoOn => {}
-                Step::ReconnectionTime | Step::Comment { .. } if !all => {}
-                step => {
-                    self.lent.text = text;
-                    return step;
-                }
+        loop {
+            match self.step_by_rules() {
+                None => return Step::GoOn,
+                Some(Step::GoOn) => {}
+                Some(Step::ReconnectionTime | Step::Comment { .. }) if !all => {}
+                Some(step) => return step,
             }
         }
-        Step::GoOn
+    }
+
+    /// Reads one line, or what there is of it; `None` if there is nothing.
+    #[inline(never)]
+    fn step_by_rules(&mut self) -> Option<Step> {
+        let decoder = &mut *self.decoder;
+        decoder.end_block_if_handed_out();
+        let (line, ended) = self.lines.next_piece(&mut decoder.parser.after_carriage_return)?;
+        let Some(found) = decoder.parser.line(line, ended) else { return Some(Step::GoOn) };
+        let text = found.cut(line);
+        self.lent = Lent::text(text);
+        Some(decoder.take(found.what, text, found.begins, ended))
     }
 }
 
@@ -85,7 +90,7 @@ impl<B: Buffer> Decoder<B> {
     pub(super) fn event<'e, 'i: 'e>(&'e self, lent: &Lent<'i>, lines: &Lines<'i>) -> Event<'e> {
         if FAST && self.status.stage() != Stage::HANDED_OUT {
             let data = Text::within(lent.text, lines.input());
-            return Event::new(lent.event_type, data, self.buffers.last_event_id_before());
+            return Event::new(lent.event_type(), data, self.buffers.last_event_id_before());
         }
         Event::new(self.buffers.event_type(), self.buffers.data(), self.buffers.last_event_id())
     }
@@ -109,7 +114,7 @@ impl<B: Buffer> Decoder<B> {
                 if self.status.stage() == Stage::IN_INPUT {
                     match self.take_in_input::<ALL>(lines, &mut block, &mut room, line) {
                         Some(Step::Event) => {
-                            *lent = Lent { text: block.data.unwrap_or_default(), event_type: block.event_type };
+                            *lent = Lent::event(block);
                             return Step::Event;
                         }
                         Some(_) => continue,
@@ -125,7 +130,7 @@ impl<B: Buffer> Decoder<B> {
                 Step::GoOn => room = self.buffers.room(),
                 Step::ReconnectionTime | Step::Comment { .. } if !ALL => {}
                 step => {
-                    *lent = Lent { text, event_type: &[] };
+                    *lent = Lent::text(text);
                     return step;
                 }
             }
@@ -138,7 +143,7 @@ impl<B: Buffer> Decoder<B> {
             }
             match self.take_line(Block::default(), rest, false) {
                 Some((step, text)) if step == Step::TooLarge || ALL && step != Step::GoOn => {
-                    *lent = Lent { text, event_type: &[] };
+                    *lent = Lent::text(text);
                     return step;
                 }
                 _ => {}
@@ -320,6 +325,7 @@ impl<B: Buffer> Decoder<B> {
         if null.is_some() {
             self.ignore_line(ends);
         } else if ends {
+            self.buffers.clear(Value::Id);
             self.buffers.set_to_line(Value::Id);
         }
         Ok(())
@@ -409,7 +415,37 @@ pub(super) enum Step {
 pub(super) struct Lent<'i> {
     /// The data of an event, or the text of a comment.
     pub(super) text: &'i [u8],
-    pub(super) event_type: &'i [u8],
+    /// Small CPUs lend no events from the input, and need no room for it.
+    #[cfg(target_pointer_width = "64")]
+    event_type: &'i [u8],
+}
+
+impl<'i> Lent<'i> {
+    #[inline(always)]
+    fn text(text: &'i [u8]) -> Self {
+        Self {
+            text,
+            #[cfg(target_pointer_width = "64")]
+            event_type: &[],
+        }
+    }
+
+    #[inline(always)]
+    fn event(block: Block<'i>) -> Self {
+        Self {
+            text: block.data.unwrap_or_default(),
+            #[cfg(target_pointer_width = "64")]
+            event_type: block.event_type,
+        }
+    }
+
+    #[inline(always)]
+    fn event_type(&self) -> &'i [u8] {
+        #[cfg(target_pointer_width = "64")]
+        return self.event_type;
+        #[cfg(not(target_pointer_width = "64"))]
+        return &[];
+    }
 }
 
 #[cfg(all(test, feature = "alloc"))]
