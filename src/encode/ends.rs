@@ -1,5 +1,7 @@
 //! Ends of line, counted: how many a text has, and whether it has one at all.
 
+use crate::end_of_line::is_end_of_line;
+
 /// How many bytes are looked at together.
 const BLOCK: usize = 64;
 
@@ -55,10 +57,4 @@ pub(super) fn count_ends_of_line(text: &[u8]) -> Count {
         pairs = pairs.wrapping_add(usize::from(pairs_here));
     }
     Count { ends: bytes.wrapping_sub(pairs), bytes }
-}
-
-#[inline]
-pub(super) const fn is_end_of_line(byte: u8) -> bool {
-    // With `||`, this would be a branch in each step of a loop.
-    (byte == b'\n') | (byte == b'\r')
 }
