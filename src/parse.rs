@@ -223,7 +223,7 @@ impl Parser {
             State::Comment => What::Comment,
             _ => return None,
         };
-        Some(Found { what, at: bytes.len().saturating_sub(rest.len()), begins })
+        Some(Found { what, at: bytes.len().wrapping_sub(rest.len()) as u8, begins })
     }
 
     /// Ignores the rest of the line, of which a piece was the last thing read.
@@ -287,7 +287,7 @@ fn usual_field<'i>(line: &'i [u8], name_and_colon: &[u8]) -> Option<&'i [u8]> {
 pub(crate) struct Found {
     pub(crate) what: What,
     /// Where in the line the value or text begins, or the piece of it: it is all from there on.
-    pub(crate) at: usize,
+    pub(crate) at: u8,
     /// Whether this is the first piece.
     pub(crate) begins: bool,
 }
@@ -296,7 +296,7 @@ impl Found {
     /// What was found, out of the line it was found in.
     #[inline(always)]
     pub(crate) fn cut<'i>(&self, line: &'i [u8]) -> &'i [u8] {
-        line.get(self.at..).unwrap_or_default()
+        line.get(usize::from(self.at)..).unwrap_or_default()
     }
 }
 
@@ -405,7 +405,7 @@ mod tests {
             let Some(Found { what: expected, at, begins: true }) = parser.line(line, true) else {
                 panic!("{}", line.escape_ascii());
             };
-            assert_eq!((what, bytes), (expected, &line[at..]), "{}", line.escape_ascii());
+            assert_eq!((what, bytes), (expected, &line[usize::from(at)..]), "{}", line.escape_ascii());
             assert!(parser.is_at_line_start());
         });
         assert!(known > 10_000 && unknown > 10_000, "{known} known, {unknown} unknown");
