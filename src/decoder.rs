@@ -5,6 +5,8 @@ mod buffers;
 mod interpret;
 mod status;
 
+pub(crate) use self::buffers::Stored;
+
 use core::{fmt, time::Duration};
 
 use self::{
@@ -193,7 +195,7 @@ impl<B: Buffer> Decoder<B> {
     #[inline]
     pub fn decode<'d, 'i>(&'d mut self, input: &'i [u8]) -> Events<'d, 'i, B> {
         let lines = if self.take_short_data(input) { Lines::new(&[]) } else { self.parser.lines(input) };
-        Events { lines, lent: Lent::default(), decoder: self }
+        Events { lines, lent: Lent::NOTHING, decoder: self }
     }
 
     /// The last event ID: what a client that reconnects sends in the `Last-Event-ID` header, unless it is empty.
@@ -280,7 +282,7 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     pub fn next_event(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
         let step = self.next::<false>();
         if step == Step::Event {
-            return Some(Ok(self.decoder.event(&self.lent, &self.lines)));
+            return Some(Ok(self.event()));
         }
         (step == Step::TooLarge).then(|| Err(self.decoder.error()))
     }
@@ -309,9 +311,9 @@ impl<'i, B: Buffer> Events<'_, 'i, B> {
     pub fn next_item(&mut self) -> Option<Result<Item<'_>, TooLarge>> {
         Some(match self.next::<true>() {
             Step::GoOn => return None,
-            Step::Event => Ok(Item::Event(self.decoder.event(&self.lent, &self.lines))),
+            Step::Event => Ok(Item::Event(self.event())),
             Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.decoder.reconnection_time()?)),
-            Step::Comment { ends } => Ok(Item::Comment { text: self.lent.text, end_of_line: ends }),
+            Step::Comment => Ok(Item::Comment { text: self.lent.line.text, end_of_line: self.lent.line.ends }),
             Step::TooLarge => Err(self.decoder.error()),
         })
     }

@@ -1,11 +1,22 @@
 //! Events, as the decoder hands them out.
 
+#[cfg(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary"))]
+mod values;
+
 #[cfg(feature = "alloc")]
 use alloc::string::String;
+use core::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
-use core::fmt;
-
+#[cfg(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary"))]
+pub(crate) use self::values::Values;
 use crate::Text;
+/// On small CPUs, events are never lent from the input, and need not say more than where they are stored. That takes three
+/// words instead of six, on every stack that an event lies on. (Who makes events up is not on such a CPU.)
+#[cfg(not(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary")))]
+pub(crate) use crate::decoder::Stored as Values;
 
 /// The event type of an event that names none
 /// ([HTML, "dispatch the event"](https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage), step 4).
@@ -26,40 +37,40 @@ const MESSAGE: &str = "message";
 /// assert_eq!(event.data(), "73857293");
 /// assert_eq!(event.last_event_id(), "7");
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 pub struct Event<'e> {
-    event_type: &'e [u8],
-    data: Text<'e>,
-    last_event_id: &'e [u8],
+    values: Values<'e>,
 }
 
 impl<'e> Event<'e> {
-    /// Makes an event of the three buffers of the standard; the data buffer without its last LF.
     #[inline(always)]
-    pub(crate) const fn new(event_type: &'e [u8], data: Text<'e>, last_event_id: &'e [u8]) -> Self {
-        Self { event_type: if event_type.is_empty() { MESSAGE.as_bytes() } else { event_type }, data, last_event_id }
+    pub(crate) fn new(values: impl Into<Values<'e>>) -> Self {
+        Self { values: values.into() }
     }
 
     /// The event type: the value of the block's last `event` field, or `message` if there was none or it was empty.
     #[must_use]
     #[inline]
-    pub const fn event_type(&self) -> Text<'e> {
-        Text::new(self.event_type)
+    pub fn event_type(&self) -> Text<'e> {
+        match self.values.event_type() {
+            [] => Text::new(MESSAGE.as_bytes()),
+            event_type => Text::new(event_type),
+        }
     }
 
     /// The data: the values of the block's `data` fields, in order, with an LF between them.
     #[must_use]
     #[inline]
-    pub const fn data(&self) -> Text<'e> {
-        self.data
+    pub fn data(&self) -> Text<'e> {
+        self.values.data()
     }
 
     /// The last event ID: the value of the stream's last valid `id` field up to this event, in this block or an earlier
     /// one; empty if there was none yet, or if it was empty.
     #[must_use]
     #[inline]
-    pub const fn last_event_id(&self) -> Text<'e> {
-        Text::new(self.last_event_id)
+    pub fn last_event_id(&self) -> Text<'e> {
+        Text::new(self.values.last_event_id())
     }
 
     /// A copy that owns its strings, with U+FFFD for what is not valid UTF-8.
@@ -71,10 +82,10 @@ impl<'e> Event<'e> {
     #[must_use]
     #[inline]
     pub fn into_owned(self) -> OwnedEvent {
-        let event_type = if self.event_type == MESSAGE.as_bytes() { Text::default() } else { self.event_type() };
+        let event_type = self.values.event_type();
         OwnedEvent {
-            event_type: to_owned(event_type),
-            data: to_owned(self.data),
+            event_type: if event_type == MESSAGE.as_bytes() { String::new() } else { to_owned(Text::new(event_type)) },
+            data: to_owned(self.data()),
             last_event_id: to_owned(self.last_event_id()),
         }
     }
@@ -86,11 +97,29 @@ fn to_owned(text: Text<'_>) -> String {
     if text.is_empty() { String::new() } else { text.to_string_lossy().into_owned() }
 }
 
+impl PartialEq for Event<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.event_type() == other.event_type()
+            && self.data() == other.data()
+            && self.last_event_id() == other.last_event_id()
+    }
+}
+
+impl Eq for Event<'_> {}
+
+impl Hash for Event<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.event_type().hash(state);
+        self.data().hash(state);
+        self.last_event_id().hash(state);
+    }
+}
+
 impl fmt::Debug for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
             .field("event_type", &self.event_type())
-            .field("data", &self.data)
+            .field("data", &self.data())
             .field("last_event_id", &self.last_event_id())
             .finish()
     }

@@ -7,6 +7,7 @@ use ::arbitrary::{Arbitrary, Result, Unstructured};
 use crate::{
     Event, FieldName, Item, OwnedEvent, Part, Text,
     encode::{self, EventId, EventType, Lengths},
+    event::Values,
 };
 
 const CR: u8 = b'\r';
@@ -31,7 +32,8 @@ impl<'a> Arbitrary<'a> for Text<'a> {
 impl<'a> Arbitrary<'a> for Event<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let event_type = if u.arbitrary()? { bytes_without(u, &[CR, LF])? } else { &[] };
-        Ok(Self::new(event_type, Text::new(bytes_without(u, &[CR])?), bytes_without(u, &[CR, LF, NULL])?))
+        let data = Text::new(bytes_without(u, &[CR])?);
+        Ok(Self::new(Values::new(event_type, data, bytes_without(u, &[CR, LF, NULL])?)))
     }
 }
 

@@ -31,8 +31,16 @@ pub(super) struct Full;
 #[derive(Clone, Debug)]
 #[repr(C)]
 pub(super) struct Buffers<B> {
-    // Lengths in bytes, and nothing else: on a microcontroller every word counts. Front and back together are never more
-    // than there is of storage, nor than its limit.
+    layout: Layout,
+    /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
+    storage: B,
+}
+
+/// Where the buffers lie in the storage. Lengths in bytes, and nothing else: on a microcontroller every word counts. Front
+/// and back together are never more than there is of storage, nor than its limit.
+#[derive(Clone, Debug)]
+#[repr(C)]
+struct Layout {
     /// As the standard has it, with an LF behind each line, so that it is 0 only if there is none. The last LF is not in
     /// the storage.
     data: usize,
@@ -43,8 +51,13 @@ pub(super) struct Buffers<B> {
     /// One more than the ID has, or 0 if the block has none; negative if the ID lies below the event type.
     id: isize,
     last_event_id: usize,
-    /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
-    storage: B,
+}
+
+/// What is in the buffers.
+#[derive(Clone, Copy)]
+pub(crate) struct Stored<'s> {
+    layout: &'s Layout,
+    storage: &'s [u8],
 }
 
 /// The two values that a line can replace.
@@ -56,7 +69,7 @@ pub(super) enum Value {
 
 impl<B: Buffer> Buffers<B> {
     pub(super) const fn new(storage: B) -> Self {
-        Self { storage, data: 0, front: 0, back: 0, id: 0, last_event_id: 0 }
+        Self { layout: Layout { data: 0, front: 0, back: 0, id: 0, last_event_id: 0 }, storage }
     }
 
     /// The most bytes that all buffers together can have.
@@ -68,86 +81,66 @@ impl<B: Buffer> Buffers<B> {
     /// How many bytes more are within the limit.
     #[inline]
     pub(super) fn room(&self) -> usize {
-        self.limit().saturating_sub(self.front + self.back)
+        self.limit().saturating_sub(self.layout.front + self.layout.back)
     }
 
     /// Whether there is a data line.
     #[inline]
     pub(super) fn has_data(&self) -> bool {
-        self.data != 0
+        self.layout.data != 0
     }
 
-    /// The data buffer, without the standard's last LF.
-    #[inline]
-    pub(super) fn data(&self) -> Text<'_> {
-        let storage = self.storage.bytes();
-        Text::within(storage.get(..self.data_len()).unwrap_or_default(), storage)
-    }
-
-    /// The event type buffer.
-    #[inline]
-    pub(super) fn event_type(&self) -> &[u8] {
-        self.value(Value::EventType)
-    }
-
-    /// The last event ID: this block's if it has one, else that of the blocks before.
-    #[inline]
-    pub(super) fn last_event_id(&self) -> &[u8] {
-        if self.id == 0 { self.last_event_id_before() } else { self.value(Value::Id) }
-    }
-
-    /// The last event ID of the blocks before.
-    #[inline]
-    pub(super) fn last_event_id_before(&self) -> &[u8] {
-        let storage = self.storage.bytes();
-        storage.get(storage.len().saturating_sub(self.last_event_id)..).unwrap_or_default()
+    /// What is in the buffers.
+    #[inline(always)]
+    pub(super) fn stored(&self) -> Stored<'_> {
+        Stored { layout: &self.layout, storage: self.storage.bytes() }
     }
 
     /// Begins a data line, or goes on with one. Before all but the first line there is an LF.
     #[inline(always)]
     pub(super) fn push_data(&mut self, bytes: &[u8], begins: bool) -> Result<(), Full> {
-        let separator = usize::from(begins && self.data != 0);
-        self.reserve(separator + bytes.len())?;
-        let from = self.front;
-        let end = from + separator + bytes.len();
-        let Some(place) = self.storage.bytes_mut().get_mut(from..end) else { return Err(Full) };
-        let line = match place {
-            [first, line @ ..] if separator != 0 => {
-                *first = b'\n';
-                line
-            }
-            line => line,
-        };
-        copy(bytes, line);
-        (self.data, self.front) = (end + 1, end);
+        let end = self.append(bytes, begins && self.layout.data != 0)?;
+        self.layout.data = end + 1;
         Ok(())
     }
 
     /// Goes on with the line that is to become an event type or an ID.
     #[inline]
     pub(super) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        self.reserve(bytes.len())?;
-        self.push(bytes);
-        Ok(())
+        self.append(bytes, false).map(drop)
     }
 
-    /// Appends bytes to what is at the front. There is room for them.
-    #[inline(always)]
-    fn push(&mut self, bytes: &[u8]) {
-        write(self.storage.bytes_mut(), self.front, bytes);
-        self.front += bytes.len();
+    /// Appends bytes to what is at the front, behind an LF or not, and returns where that ends now.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn append(&mut self, bytes: &[u8], behind_line_feed: bool) -> Result<usize, Full> {
+        let separator = usize::from(behind_line_feed);
+        self.reserve(separator + bytes.len())?;
+        let from = self.layout.front;
+        let end = from + separator + bytes.len();
+        let Some(place) = self.storage.bytes_mut().get_mut(from..end) else { return Err(Full) };
+        let place = match place {
+            [first, behind @ ..] if behind_line_feed => {
+                *first = b'\n';
+                behind
+            }
+            place => place,
+        };
+        copy(bytes, place);
+        self.layout.front = end;
+        Ok(end)
     }
 
     /// Drops the line.
     #[inline]
     pub(super) fn clear_line(&mut self) {
-        self.front = self.data_len();
+        self.layout.front = self.layout.data_len();
     }
 
     /// Sets a value, which has been cleared, to the line.
     pub(super) fn set_to_line(&mut self, value: Value) {
-        let from = self.data_len();
-        let len = self.front - from;
+        let from = self.layout.data_len();
+        let len = self.layout.front - from;
         self.clear_line();
         let to = self.extend(value, len);
         move_within(self.storage.bytes_mut(), from, to, len);
@@ -165,31 +158,31 @@ impl<B: Buffer> Buffers<B> {
     /// Drops a value, and leaves its place at the lowest end.
     pub(super) fn clear(&mut self, value: Value) {
         let from = self.lowest();
-        let (below, len) = self.place(value);
-        move_within(self.storage.bytes_mut(), from, from + len, below);
-        self.back -= len;
-        self.id = match value {
-            Value::EventType => self.id.wrapping_abs(),
+        let (below, len) = self.layout.place(value);
+        self.layout.back -= len;
+        self.layout.id = match value {
+            Value::EventType => self.layout.id.wrapping_abs(),
             Value::Id => 0,
         };
+        move_within(self.storage.bytes_mut(), from, from + len, below);
     }
 
     /// Makes a value, which has been cleared, so long: where it lies.
     fn extend(&mut self, value: Value, len: usize) -> usize {
-        self.back += len;
+        self.layout.back += len;
         if value == Value::Id {
             // -1 for an empty one.
-            self.id = !len as isize;
+            self.layout.id = !len as isize;
         }
         self.lowest()
     }
 
     /// Drops what makes an event of the block: its data and its event type. Its ID stays, and the line.
     pub(super) fn clear_event(&mut self) {
-        let from = self.data_len();
-        let line = self.front - from;
+        let from = self.layout.data_len();
+        let line = self.layout.front - from;
         move_within(self.storage.bytes_mut(), from, 0, line);
-        (self.data, self.front) = (0, line);
+        (self.layout.data, self.layout.front) = (0, line);
         self.clear(Value::EventType);
     }
 
@@ -204,16 +197,16 @@ impl<B: Buffer> Buffers<B> {
     /// block that ends.
     #[inline(always)]
     pub(super) fn commit_id(&mut self) {
-        if self.id != 0 {
+        if self.layout.id != 0 {
             self.replace_last_event_id();
         }
     }
 
     #[inline(never)]
     fn replace_last_event_id(&mut self) {
-        let (below, len) = self.place(Value::Id);
+        let (below, len) = self.layout.place(Value::Id);
         let from = self.lowest() + below;
-        (self.last_event_id, self.back, self.id) = (len, len, 0);
+        (self.layout.last_event_id, self.layout.back, self.layout.id) = (len, len, 0);
         let to = self.lowest();
         move_within(self.storage.bytes_mut(), from, to, len);
     }
@@ -221,33 +214,95 @@ impl<B: Buffer> Buffers<B> {
     /// Drops the block and all it has.
     #[inline]
     pub(super) fn drop_block(&mut self) {
-        (self.data, self.front, self.id) = (0, 0, 0);
-        self.back = self.last_event_id;
+        (self.layout.data, self.layout.front, self.layout.id) = (0, 0, 0);
+        self.layout.back = self.layout.last_event_id;
     }
 
     /// Replaces the last event ID of the blocks before. If there is no room, the old one stays.
     pub(super) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
-        self.reserve(bytes.len().saturating_sub(self.last_event_id))?;
+        self.reserve(bytes.len().saturating_sub(self.layout.last_event_id))?;
         let from = self.lowest();
-        let block = self.back - self.last_event_id;
-        self.last_event_id = bytes.len();
-        self.back = block + bytes.len();
+        let block = self.layout.back - self.layout.last_event_id;
+        self.layout.last_event_id = bytes.len();
+        self.layout.back = block + bytes.len();
         let to = self.lowest();
         move_within(self.storage.bytes_mut(), from, to, block);
         write(self.storage.bytes_mut(), to + block, bytes);
         Ok(())
     }
 
+    /// Where the lowest of the values at the back starts.
+    #[inline]
+    fn lowest(&self) -> usize {
+        self.storage.bytes().len().saturating_sub(self.layout.back)
+    }
+
+    /// Makes room for so many bytes more.
+    #[inline]
+    fn reserve(&mut self, more: usize) -> Result<(), Full> {
+        if self.layout.front + self.layout.back + more <= self.storage.bytes().len() { Ok(()) } else { self.grow(more) }
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) -> Result<(), Full> {
+        if more > self.room() {
+            return Err(Full);
+        }
+        let needed = self.layout.front + self.layout.back + more;
+        let from = self.lowest();
+        self.storage.grow(needed);
+        if self.storage.bytes().len() < needed {
+            return Err(Full);
+        }
+        let to = self.lowest();
+        move_within(self.storage.bytes_mut(), from, to, self.layout.back);
+        Ok(())
+    }
+}
+
+impl<'s> Stored<'s> {
+    /// The data buffer, without the standard's last LF.
+    #[inline]
+    pub(crate) fn data(self) -> Text<'s> {
+        Text::within(self.storage.get(..self.layout.data_len()).unwrap_or_default(), self.storage)
+    }
+
+    /// The event type buffer.
+    #[inline]
+    pub(crate) fn event_type(self) -> &'s [u8] {
+        self.value(Value::EventType)
+    }
+
+    /// The last event ID: this block's if it has one, else that of the blocks before.
+    #[inline]
+    pub(crate) fn last_event_id(self) -> &'s [u8] {
+        if self.layout.id == 0 { self.last_event_id_before() } else { self.value(Value::Id) }
+    }
+
+    /// The last event ID of the blocks before.
+    #[inline]
+    pub(super) fn last_event_id_before(self) -> &'s [u8] {
+        self.last(self.layout.last_event_id)
+    }
+
+    #[inline]
+    fn value(self, value: Value) -> &'s [u8] {
+        let (below, len) = self.layout.place(value);
+        self.last(self.layout.back - below).get(..len).unwrap_or_default()
+    }
+
+    /// The last bytes of the storage.
+    #[inline]
+    fn last(self, len: usize) -> &'s [u8] {
+        self.storage.get(self.storage.len().saturating_sub(len)..).unwrap_or_default()
+    }
+}
+
+impl Layout {
     /// The length of the data in the storage.
     #[inline]
     fn data_len(&self) -> usize {
         self.data.saturating_sub(1)
-    }
-
-    /// Where the lowest of the values at the back starts.
-    #[inline]
-    fn lowest(&self) -> usize {
-        self.storage.bytes().len().saturating_sub(self.back)
     }
 
     /// How much lies below a value at the back, and how long it is.
@@ -259,34 +314,6 @@ impl<B: Buffer> Buffers<B> {
             Value::EventType => (if self.id < 0 { id } else { 0 }, event_type),
             Value::Id => (if self.id < 0 { 0 } else { event_type }, id),
         }
-    }
-
-    #[inline]
-    fn value(&self, value: Value) -> &[u8] {
-        let (below, len) = self.place(value);
-        self.storage.bytes().get(self.lowest() + below..).and_then(|rest| rest.get(..len)).unwrap_or_default()
-    }
-
-    /// Makes room for so many bytes more.
-    #[inline]
-    fn reserve(&mut self, more: usize) -> Result<(), Full> {
-        if self.front + self.back + more <= self.storage.bytes().len() { Ok(()) } else { self.grow(more) }
-    }
-
-    #[cold]
-    fn grow(&mut self, more: usize) -> Result<(), Full> {
-        if more > self.room() {
-            return Err(Full);
-        }
-        let needed = self.front + self.back + more;
-        let from = self.lowest();
-        self.storage.grow(needed);
-        if self.storage.bytes().len() < needed {
-            return Err(Full);
-        }
-        let to = self.lowest();
-        move_within(self.storage.bytes_mut(), from, to, self.back);
-        Ok(())
     }
 }
 

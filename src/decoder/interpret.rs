@@ -22,36 +22,55 @@ use super::{
     status::{Fact, Stage},
 };
 use crate::{
-    Buffer, Event, FieldName, Text,
+    Buffer, Event, FieldName,
     end_of_line::{FAST, Lines, is_short_piece},
-    parse::{What, usual},
+    parse::{Found, What, usual},
     reconnection_time, work,
 };
+#[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
+use crate::{Text, event::Values};
 
-impl<B: Buffer> Events<'_, '_, B> {
-    /// Reads on to the next event, or, if `all` items are wanted, to the next item: the obvious way.
+impl<'i, B: Buffer> Events<'_, 'i, B> {
+    /// The event at which a call has arrived.
     #[inline(always)]
-    pub(super) fn next_by_rules(&mut self, all: bool) -> Step {
-        loop {
-            match self.step_by_rules() {
-                None => return Step::GoOn,
-                Some(Step::GoOn) => {}
-                Some(Step::ReconnectionTime | Step::Comment { .. }) if !all => {}
-                Some(step) => return step,
-            }
+    pub(super) fn event(&self) -> Event<'_> {
+        let stored = self.decoder.buffers.stored();
+        #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
+        if self.decoder.status.stage() != Stage::HANDED_OUT {
+            let Lent { line: Line { text: data, .. }, event_type } = self.lent;
+            let data = Text::within(data, self.lines.input());
+            return Event::new(Values::new(event_type, data, stored.last_event_id_before()));
         }
+        Event::new(stored)
     }
 
-    /// Reads one line, or what there is of it; `None` if there is nothing.
+    /// Reads on to the next event, or, if `all` items are wanted, to the next item: the obvious way. What it calls are
+    /// functions of their own, one behind the other rather than within each other, so that the stack gets no deeper than
+    /// each of them needs.
+    #[inline(always)]
+    pub(super) fn next_by_rules(&mut self, all: bool) -> Step {
+        self.decoder.end_block_if_handed_out();
+        while self.find_by_rules() {
+            match self.decoder.take_by_rules(&self.lent.line) {
+                Step::GoOn => {}
+                Step::ReconnectionTime | Step::Comment if !all => {}
+                step => return step,
+            }
+        }
+        Step::GoOn
+    }
+
+    /// Reads on to a line that means something, or what there is of it.
     #[inline(never)]
-    fn step_by_rules(&mut self) -> Option<Step> {
-        let decoder = &mut *self.decoder;
-        decoder.end_block_if_handed_out();
-        let (line, ended) = self.lines.next_piece(&mut decoder.parser.after_carriage_return)?;
-        let Some(found) = decoder.parser.line(line, ended) else { return Some(Step::GoOn) };
-        let text = found.cut(line);
-        self.lent = Lent::text(text);
-        Some(decoder.take(found.what, text, found.begins, ended))
+    fn find_by_rules(&mut self) -> bool {
+        let parser = &mut self.decoder.parser;
+        while let Some((bytes, ends)) = self.lines.next_piece(&mut parser.after_carriage_return) {
+            if let Some(found) = parser.line(bytes, ends) {
+                self.lent.line = Line::new(found, bytes, ends);
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -59,14 +78,12 @@ impl<B: Buffer> Decoder<B> {
     /// The last event ID of the last block that has ended.
     #[inline]
     pub(super) fn committed_last_event_id(&self) -> &[u8] {
-        if self.status.stage() == Stage::HANDED_OUT {
-            self.buffers.last_event_id()
-        } else {
-            self.buffers.last_event_id_before()
-        }
+        let stored = self.buffers.stored();
+        if self.status.stage() == Stage::HANDED_OUT { stored.last_event_id() } else { stored.last_event_id_before() }
     }
 
-    #[inline]
+    /// Ends the block whose event the caller has had until now, if there is one.
+    #[inline(never)]
     pub(super) fn end_block_if_handed_out(&mut self) {
         if self.status.stage() == Stage::HANDED_OUT {
             self.end_block();
@@ -85,14 +102,10 @@ impl<B: Buffer> Decoder<B> {
         self.status.set_stage(Stage::IN_INPUT);
     }
 
-    /// The event at which a call has arrived.
-    #[inline(always)]
-    pub(super) fn event<'e, 'i: 'e>(&'e self, lent: &Lent<'i>, lines: &Lines<'i>) -> Event<'e> {
-        if FAST && self.status.stage() != Stage::HANDED_OUT {
-            let data = Text::within(lent.text, lines.input());
-            return Event::new(lent.event_type(), data, self.buffers.last_event_id_before());
-        }
-        Event::new(self.buffers.event_type(), self.buffers.data(), self.buffers.last_event_id())
+    /// [`take`](Self::take), as a call: there, it is inlined.
+    #[inline(never)]
+    fn take_by_rules(&mut self, line: &Line<'_>) -> Step {
+        self.take(line)
     }
 
     /// Does what [`Events::next_by_rules`] does, round the rules where it can.
@@ -128,9 +141,9 @@ impl<B: Buffer> Decoder<B> {
             block = Block::default();
             match step {
                 Step::GoOn => room = self.buffers.room(),
-                Step::ReconnectionTime | Step::Comment { .. } if !ALL => {}
+                Step::ReconnectionTime | Step::Comment if !ALL => {}
                 step => {
-                    *lent = Lent::text(text);
+                    *lent = Lent::comment(text, true);
                     return step;
                 }
             }
@@ -143,7 +156,7 @@ impl<B: Buffer> Decoder<B> {
             }
             match self.take_line(Block::default(), rest, false) {
                 Some((step, text)) if step == Step::TooLarge || ALL && step != Step::GoOn => {
-                    *lent = Lent::text(text);
+                    *lent = Lent::comment(text, false);
                     return step;
                 }
                 _ => {}
@@ -173,11 +186,10 @@ impl<B: Buffer> Decoder<B> {
     /// Takes a line, or a piece of one, by the rules, and moves the block into the buffers first. If the line means
     /// nothing, neither is done.
     #[inline(never)]
-    fn take_line<'i>(&mut self, block: Block<'_>, line: &'i [u8], ended: bool) -> Option<(Step, &'i [u8])> {
-        let found = self.parser.line(line, ended)?;
-        let text = found.cut(line);
+    fn take_line<'i>(&mut self, block: Block<'_>, bytes: &'i [u8], ends: bool) -> Option<(Step, &'i [u8])> {
+        let line = Line::new(self.parser.line(bytes, ends)?, bytes, ends);
         self.store(block);
-        Some((self.take(found.what, text, found.begins, ended), text))
+        Some((self.take(&line), line.text))
     }
 
     /// Takes a whole line if it is one more line of data.
@@ -232,7 +244,7 @@ impl<B: Buffer> Decoder<B> {
                 *room = self.buffers.room();
             }
             What::Field(FieldName::Retry) if !ALL => {
-                self.retry(value, true, true);
+                self.retry(&Line::whole(what, value));
             }
             What::Comment if !ALL => {}
             What::Field(_) | What::Comment => return None,
@@ -241,40 +253,49 @@ impl<B: Buffer> Decoder<B> {
     }
 
     /// Does what the standard says about a line, or a piece of one. The block is in the buffers.
-    fn take(&mut self, what: What, bytes: &[u8], begins: bool, ends: bool) -> Step {
+    fn take(&mut self, line: &Line<'_>) -> Step {
         if self.status.stage() == Stage::IN_INPUT {
             self.status.set_stage(Stage::IN_BUFFERS);
         }
-        match what {
-            What::Field(FieldName::Retry) => self.retry(bytes, begins, ends),
-            What::Field(name) => self.field(name, bytes, begins, ends),
+        match line.what {
+            What::Field(FieldName::Retry) => self.retry(line),
+            What::Field(name) => self.field(name, line),
             What::BlankLine => self.dispatch(),
-            What::Comment => Step::Comment { ends },
+            What::Comment => Step::Comment,
         }
     }
 
     /// Does what the standard says about a field whose value is kept. If there is no room for it, the event is dropped. With
     /// that out of the way there may be room for an ID; if not, it is ignored.
-    fn field(&mut self, name: FieldName, value: &[u8], begins: bool, ends: bool) -> Step {
-        let mut step = Step::GoOn;
-        while self.keep(name, value, begins, ends).is_err() {
-            if self.status.stage() == Stage::TOO_LARGE {
-                self.ignore_line(ends);
-                break;
-            }
-            self.buffers.clear_event();
-            self.status.set_stage(Stage::TOO_LARGE);
-            step = Step::TooLarge;
+    fn field(&mut self, name: FieldName, line: &Line<'_>) -> Step {
+        if self.keep(name, line).is_ok() {
+            return Step::GoOn;
+        }
+        let step = self.drop_event();
+        if step == Step::GoOn || name != FieldName::Id || self.id(line).is_err() {
+            self.ignore_line(line);
         }
         step
     }
 
+    /// Drops the event, and says so; does nothing if that has been done before.
+    #[cold]
+    #[inline(never)]
+    fn drop_event(&mut self) -> Step {
+        if self.status.stage() == Stage::TOO_LARGE {
+            return Step::GoOn;
+        }
+        self.buffers.clear_event();
+        self.status.set_stage(Stage::TOO_LARGE);
+        Step::TooLarge
+    }
+
     #[inline(always)]
-    fn keep(&mut self, name: FieldName, value: &[u8], begins: bool, ends: bool) -> Result<(), Full> {
+    fn keep(&mut self, name: FieldName, line: &Line<'_>) -> Result<(), Full> {
         match name {
-            FieldName::Data => self.data(value, begins),
-            FieldName::EventType => self.event_type(value, begins, ends),
-            FieldName::Id => self.id(value, ends),
+            FieldName::Data => self.data(line),
+            FieldName::EventType => self.event_type(line),
+            FieldName::Id => self.id(line),
             // Not reached: it has nothing to keep, and `take` sees to it.
             FieldName::Retry => Ok(()),
         }
@@ -293,38 +314,41 @@ impl<B: Buffer> Decoder<B> {
     }
 
     /// `data`: the value is appended to the data buffer, and an LF.
-    fn data(&mut self, value: &[u8], begins: bool) -> Result<(), Full> {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn data(&mut self, line: &Line<'_>) -> Result<(), Full> {
         if self.is_too_large() {
             return Ok(());
         }
-        self.buffers.push_data(value, begins)
+        self.buffers.push_data(line.text, line.begins)
     }
 
     /// `event`: the event type buffer is set to the value.
-    fn event_type(&mut self, value: &[u8], begins: bool, ends: bool) -> Result<(), Full> {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn event_type(&mut self, line: &Line<'_>) -> Result<(), Full> {
         if self.is_too_large() {
             self.buffers.clear_line();
             return Ok(());
         }
-        if begins {
+        if line.begins {
             // The old one is of no use any more: the block can't end before this line does.
             self.buffers.clear(Value::EventType);
         }
-        self.buffers.push_line(value)?;
-        if ends {
+        self.buffers.push_line(line.text)?;
+        if line.ends {
             self.buffers.set_to_line(Value::EventType);
         }
         Ok(())
     }
 
     /// `id`: the last event ID buffer is set to the value, unless that contains a NULL; then the field is ignored.
-    fn id(&mut self, value: &[u8], ends: bool) -> Result<(), Full> {
-        work::count(value.len());
-        let null = value.iter().position(|&byte| byte == 0);
-        self.buffers.push_line(null.and_then(|null| value.get(..null)).unwrap_or(value))?;
-        if null.is_some() {
-            self.ignore_line(ends);
-        } else if ends {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn id(&mut self, line: &Line<'_>) -> Result<(), Full> {
+        work::count(line.text.len());
+        let up_to_null = line.text.split(|&byte| byte == 0).next().unwrap_or(line.text);
+        self.buffers.push_line(up_to_null)?;
+        if up_to_null.len() < line.text.len() {
+            self.ignore_line(line);
+        } else if line.ends {
             self.buffers.clear(Value::Id);
             self.buffers.set_to_line(Value::Id);
         }
@@ -333,19 +357,19 @@ impl<B: Buffer> Decoder<B> {
 
     /// `retry`: the reconnection time is set to the value, if it is all digits.
     #[inline(never)]
-    fn retry(&mut self, value: &[u8], begins: bool, ends: bool) -> Step {
-        if begins {
+    fn retry(&mut self, line: &Line<'_>) -> Step {
+        if line.begins {
             self.digits = 0;
             self.status.set(Fact::DIGIT, false);
         }
-        if !reconnection_time::push_digits(&mut self.digits, value) {
-            self.ignore_line(ends);
+        if !reconnection_time::push_digits(&mut self.digits, line.text) {
+            self.ignore_line(line);
             return Step::GoOn;
         }
-        if !value.is_empty() {
+        if !line.text.is_empty() {
             self.status.set(Fact::DIGIT, true);
         }
-        if !ends || !self.status.has(Fact::DIGIT) {
+        if !line.ends || !self.status.has(Fact::DIGIT) {
             return Step::GoOn;
         }
         self.status.set(Fact::RECONNECTION_TIME, true);
@@ -354,9 +378,10 @@ impl<B: Buffer> Decoder<B> {
     }
 
     /// Ignores the field that is being read, and the rest of its line, if that has not ended.
-    fn ignore_line(&mut self, ended: bool) {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn ignore_line(&mut self, line: &Line<'_>) {
         self.buffers.clear_line();
-        if !ended {
+        if !line.ends {
             self.parser.ignore_line();
         }
     }
@@ -397,6 +422,30 @@ impl<B: Buffer> Decoder<B> {
     }
 }
 
+/// A line that means something, or a piece of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'i> {
+    what: What,
+    /// Its value or text, or a piece of that.
+    pub(super) text: &'i [u8],
+    /// Whether this is the first piece.
+    begins: bool,
+    /// Whether this is the last piece: the line ends here.
+    pub(super) ends: bool,
+}
+
+impl<'i> Line<'i> {
+    #[inline(always)]
+    fn new(found: Found, bytes: &'i [u8], ends: bool) -> Self {
+        Self { what: found.what, text: found.cut(bytes), begins: found.begins, ends }
+    }
+
+    #[inline(always)]
+    const fn whole(what: What, text: &'i [u8]) -> Self {
+        Self { what, text, begins: true, ends: true }
+    }
+}
+
 /// What a line leads to, or a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -404,47 +453,44 @@ pub(super) enum Step {
     GoOn,
     Event,
     ReconnectionTime,
-    Comment {
-        ends: bool,
-    },
+    Comment,
     TooLarge,
 }
 
 /// What is lent from the input.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Lent<'i> {
-    /// The data of an event, or the text of a comment.
-    pub(super) text: &'i [u8],
+    /// The line at which a call has arrived: a comment, or the data of an event.
+    pub(super) line: Line<'i>,
     /// Small CPUs lend no events from the input, and need no room for it.
-    #[cfg(target_pointer_width = "64")]
+    #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
     event_type: &'i [u8],
 }
 
 impl<'i> Lent<'i> {
+    pub(super) const NOTHING: Self = Self::line(Line::whole(What::BlankLine, &[]));
+
     #[inline(always)]
-    fn text(text: &'i [u8]) -> Self {
+    const fn line(line: Line<'i>) -> Self {
         Self {
-            text,
-            #[cfg(target_pointer_width = "64")]
+            line,
+            #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
             event_type: &[],
         }
     }
 
     #[inline(always)]
-    fn event(block: Block<'i>) -> Self {
-        Self {
-            text: block.data.unwrap_or_default(),
-            #[cfg(target_pointer_width = "64")]
-            event_type: block.event_type,
-        }
+    fn comment(text: &'i [u8], ends: bool) -> Self {
+        Self::line(Line { what: What::Comment, text, begins: true, ends })
     }
 
     #[inline(always)]
-    fn event_type(&self) -> &'i [u8] {
-        #[cfg(target_pointer_width = "64")]
-        return self.event_type;
-        #[cfg(not(target_pointer_width = "64"))]
-        return &[];
+    fn event(block: Block<'i>) -> Self {
+        Self {
+            #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
+            event_type: block.event_type,
+            ..Self::line(Line::whole(What::Field(FieldName::Data), block.data.unwrap_or_default()))
+        }
     }
 }
 
@@ -465,8 +511,8 @@ mod tests {
                 let step = next(&mut events);
                 steps.push(match step {
                     Step::GoOn => break,
-                    Step::Event => format!("{:?}", events.decoder.event(&events.lent, &events.lines)),
-                    Step::Comment { .. } => format!("{step:?} {:?}", events.lent.text),
+                    Step::Event => format!("{:?}", events.event()),
+                    Step::Comment => format!("{step:?} {:?} {}", events.lent.line.text, events.lent.line.ends),
                     Step::ReconnectionTime | Step::TooLarge => format!("{step:?}"),
                 });
             }

@@ -83,7 +83,9 @@ fn decode_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
             used = used.max(stack::used_by(|| {
                 let mut events = decoder.decode(piece);
                 while let Some(event) = events.next_event() {
-                    let _ = black_box(&event);
+                    if let Ok(event) = black_box(&event) {
+                        read(event);
+                    }
                 }
             }));
         }
@@ -111,7 +113,9 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
             used = used.max(stack::used_by(|| {
                 let mut items = decoder.decode(piece);
                 while let Some(item) = items.next_item() {
-                    let _ = black_box(&item);
+                    if let Ok(Item::Event(event)) = black_box(&item) {
+                        read(event);
+                    }
                 }
             }));
         }
@@ -121,6 +125,14 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
         }));
     }
     used
+}
+
+/// Part by part: they are put together when they are asked for.
+#[inline(always)]
+fn read(event: &Event<'_>) {
+    black_box(event.event_type().as_bytes());
+    black_box(event.data().as_bytes());
+    black_box(event.last_event_id().as_bytes());
 }
 
 fn encode() -> usize {
