@@ -220,8 +220,7 @@ impl<B: Buffer> Decoder<B> {
                 block.data = Some(value);
                 // The end of most events.
                 if lines.skip_line_feed() {
-                    self.buffers.commit_id();
-                    return Some(Step::Event);
+                    return Some(self.end_block_in_input(block, room));
                 }
             }
             What::Field(FieldName::EventType) => {
@@ -235,21 +234,31 @@ impl<B: Buffer> Decoder<B> {
                 self.buffers.set(Value::Id, value).ok()?;
                 *room = room.wrapping_add(self.buffers.room()).wrapping_sub(before);
             }
-            What::BlankLine => {
-                self.buffers.commit_id();
-                if block.data.is_some() {
-                    return Some(Step::Event);
-                }
-                *block = Block::default();
-                *room = self.buffers.room();
-            }
+            What::BlankLine => return Some(self.end_block_in_input(block, room)),
             What::Field(FieldName::Retry) if !ALL => {
                 self.retry(&Line::whole(what, value));
             }
-            What::Comment if !ALL => {}
+            What::Comment if !ALL => {
+                // The end of most heartbeats.
+                if lines.skip_line_feed() {
+                    return Some(self.end_block_in_input(block, room));
+                }
+            }
             What::Field(_) | What::Comment => return None,
         }
         Some(Step::GoOn)
+    }
+
+    /// A blank line ends a block of which only the ID is in the buffers, if it has one.
+    #[inline(always)]
+    fn end_block_in_input(&mut self, block: &mut Block<'_>, room: &mut usize) -> Step {
+        self.buffers.commit_id();
+        if block.data.is_some() {
+            return Step::Event;
+        }
+        *block = Block::default();
+        *room = self.buffers.room();
+        Step::GoOn
     }
 
     /// Does what the standard says about a line, or a piece of one. The block is in the buffers.
