@@ -57,8 +57,6 @@ impl<'i> Lines<'i> {
                 None if rest.is_empty() => return None,
                 None => ends_of_line_in_tail(self.input, rest),
             };
-            // What `skip_line_feed` has skipped of this block, which is one or two bytes if anything, ends nothing.
-            self.ends &= u64::MAX << self.at.saturating_sub(self.next_block);
             self.next_block += BLOCK;
             if self.ends == 0 {
                 self.next_block += skip(rest);
@@ -103,8 +101,9 @@ impl<'i> Lines<'i> {
         let is_line_feed = self.input.get(self.at) == Some(&LF);
         if is_line_feed {
             self.at += 1;
-            // Its bit is the next one, unless it lies in the next block: then none is left in this one.
+            // Its bit is the next one, unless it lies behind this block: then none is left, and the next block starts later.
             self.ends &= self.ends.wrapping_sub(1);
+            self.next_block = self.next_block.max(self.at);
         }
         is_line_feed
     }
@@ -157,40 +156,39 @@ fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
 
 /// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
 ///
-/// A byte that ends a line becomes the power of two of its place among eight, any other one zero; the sum of all eight is
-/// then as many bits. The eight sums are put together by shifts that don't depend on each other; blocks without an end of
-/// line leave before that.
+/// The block is taken as eight rows of eight bytes. A byte that ends a line becomes the power of two of its row, any other
+/// one zero; all rows, one on top of the other, are eight bytes: in each one a column, a bit for each row. These are bits in
+/// the wrong order, which is set right by numbers alone. Blocks without an end of line leave before that.
 #[inline(always)]
 fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
     work::count(BLOCK);
-    let places = places(block);
-    let mut eights = [[0; 8]; BLOCK / 8];
-    for (eight, places) in eights.iter_mut().zip(places.chunks_exact(8)) {
-        *eight = places.first_chunk().copied().unwrap_or_default();
-    }
-    if eights.iter().fold(0, |any, &eight| any | u64::from_le_bytes(eight)) == 0 {
-        return 0;
-    }
-    let mut ends = 0;
-    for (n, &eight) in eights.iter().enumerate() {
-        ends |= sum(eight) << (8 * n);
-    }
-    ends
+    let columns = rows(block)
+        .chunks_exact(8)
+        .fold(0, |columns, row| columns | u64::from_le_bytes(row.first_chunk().copied().unwrap_or_default()));
+    if columns == 0 { 0 } else { transpose(columns) }
 }
 
-/// For each byte that ends a line the power of two of its place among eight, for any other one zero.
+/// For each byte that ends a line the power of two of its row, for any other one zero.
 #[inline(always)]
-fn places<const N: usize>(bytes: [u8; N]) -> [u8; N] {
-    let mut places = [0; N];
-    for (n, (place, byte)) in places.iter_mut().zip(bytes).enumerate() {
-        *place = if is_end_of_line(byte) { 1 << (n % 8) } else { 0 };
+fn rows(bytes: [u8; BLOCK]) -> [u8; BLOCK] {
+    let mut rows = [0; BLOCK];
+    for (n, (row, byte)) in rows.iter_mut().zip(bytes).enumerate() {
+        *row = if is_end_of_line(byte) { 1 << (n / 8) } else { 0 };
     }
-    places
+    rows
 }
 
-/// The sum of eight bytes, if it is less than 256. As one number, they are added up by a multiplication, whose highest byte
-/// is the sum of all.
+/// Bit *n* of byte *m* becomes bit *m* of byte *n*: first in squares of two bits by two, then of four by four, then of eight.
 #[inline(always)]
-fn sum(bytes: [u8; 8]) -> u64 {
-    u64::from_le_bytes(bytes).wrapping_mul(0x0101_0101_0101_0101) >> 56
+const fn transpose(bits: u64) -> u64 {
+    let bits = swap(bits, 7, 0x00AA_00AA_00AA_00AA);
+    let bits = swap(bits, 14, 0x0000_CCCC_0000_CCCC);
+    swap(bits, 28, 0x0000_0000_F0F0_F0F0)
+}
+
+/// Swaps each bit in `mask` with the one that is so many places above it.
+#[inline(always)]
+const fn swap(bits: u64, distance: u32, mask: u64) -> u64 {
+    let different = (bits ^ bits >> distance) & mask;
+    bits ^ different ^ different << distance
 }
