@@ -3,6 +3,9 @@
 //! A *block* of the input becomes a `u64` whose bit *n* says whether byte *n* ends a line, and the bits are then taken one
 //! by one: a block costs the same however many lines end in it. The bits live as long as the cursor over the input does,
 //! so no block is looked at again for the next line.
+//!
+//! The bits of the next block are worked out before those of the current one are taken. A CPU that has guessed wrong how
+//! many these are, and most guesses about text are about that, has the next ones at hand then.
 
 #![expect(clippy::arithmetic_side_effects, reason = "offsets into a slice, which is never longer than isize::MAX")]
 
@@ -20,15 +23,17 @@ pub(crate) struct Lines<'i> {
     at: usize,
     /// The ends of line in the current block that have not been taken yet.
     ends: u64,
-    /// Where the block after that one starts.
-    next_block: usize,
+    /// Those in the block behind it.
+    ahead: u64,
+    /// Where the block behind that one starts: 128 bytes behind the current one, as long as that has ends of line.
+    scanned: usize,
 }
 
 impl<'i> Lines<'i> {
     /// All of `input`.
     #[inline]
     pub(crate) fn new(input: &'i [u8]) -> Self {
-        Self { input, at: 0, ends: 0, next_block: 0 }
+        Self { input, at: 0, ends: 0, ahead: 0, scanned: 0 }
     }
 
     /// All of the input.
@@ -51,18 +56,12 @@ impl<'i> Lines<'i> {
     #[inline(always)]
     pub(crate) fn next(&mut self, after_carriage_return: &mut bool) -> Option<&'i [u8]> {
         while self.ends == 0 {
-            let rest = self.input.get(self.next_block..)?;
-            self.ends = match rest.first_chunk() {
-                Some(block) => ends_of_line(block),
-                None if rest.is_empty() => return None,
-                None => ends_of_line_in_tail(self.input, rest),
-            };
-            self.next_block += BLOCK;
-            if self.ends == 0 {
-                self.next_block += skip(rest);
+            if self.ahead == 0 && self.scanned >= self.input.len() {
+                return None;
             }
+            self.next_block();
         }
-        let end = self.next_block - BLOCK + self.ends.trailing_zeros() as usize;
+        let end = self.scanned - 2 * BLOCK + self.ends.trailing_zeros() as usize;
         self.ends &= self.ends - 1;
         let byte = *self.input.get(end)?;
         let bytes = self.input.get(self.at..end)?;
@@ -75,6 +74,28 @@ impl<'i> Lines<'i> {
             }
         }
         Some(bytes)
+    }
+
+    /// Goes on to the next block, and looks at the one behind it.
+    #[inline(always)]
+    fn next_block(&mut self) {
+        // What `skip_line_feed` has skipped of this block, which is one or two bytes if anything, ends nothing. (To begin
+        // with there is no block, and nothing to be skipped.)
+        let block = self.scanned.wrapping_sub(BLOCK);
+        self.ends = self.ahead & (u64::MAX << self.at.saturating_sub(block));
+        let mut rest = self.input.get(self.scanned..).unwrap_or_default();
+        if self.ends == 0 && self.scanned != 0 {
+            // We are in a long line, and most of what follows is like it.
+            let skipped = skip(rest);
+            self.scanned += skipped;
+            rest = rest.get(skipped..).unwrap_or_default();
+        }
+        self.ahead = match rest.first_chunk() {
+            Some(block) => ends_of_line(block),
+            None if rest.is_empty() => 0,
+            None => ends_of_line_in_tail(self.input, rest),
+        };
+        self.scanned += BLOCK;
     }
 
     /// The next line, and whether it ends in the input: if not, it is all that is left.
@@ -101,20 +122,18 @@ impl<'i> Lines<'i> {
         let is_line_feed = self.input.get(self.at) == Some(&LF);
         if is_line_feed {
             self.at += 1;
-            // Its bit is the next one, unless it lies behind this block: then none is left, and the next block starts later.
+            // Its bit is the next one, unless it lies in the next block: then none is left in this one.
             self.ends &= self.ends.wrapping_sub(1);
-            self.next_block = self.next_block.max(self.at);
         }
         is_line_feed
     }
 }
 
-/// How much lies behind the first block of `input` in more blocks without an end of line. If the first one has none, we
-/// are in a long line, and most of what follows is like it.
+/// How much of `input` lies in blocks without an end of line.
 #[inline(always)]
 fn skip(input: &[u8]) -> usize {
     let mut skipped = 0;
-    for block in input.chunks_exact(BLOCK).skip(1) {
+    for block in input.chunks_exact(BLOCK) {
         work::count(BLOCK);
         if block.iter().fold(0, |any, &byte| any | u8::from(is_end_of_line(byte))) != 0 {
             break;
@@ -122,7 +141,7 @@ fn skip(input: &[u8]) -> usize {
         skipped += BLOCK;
         #[cfg(feature = "memchr")]
         if skipped == LONG {
-            return skipped + skip_long(input.get(BLOCK + LONG..).unwrap_or_default());
+            return skipped + skip_long(input.get(LONG..).unwrap_or_default());
         }
     }
     skipped
@@ -157,8 +176,8 @@ fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
 /// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
 ///
 /// The block is taken as eight rows of eight bytes. A byte that ends a line becomes the power of two of its row, any other
-/// one zero; all rows, one on top of the other, are eight bytes: in each one a column, a bit for each row. These are bits in
-/// the wrong order, which is set right by numbers alone. Blocks without an end of line leave before that.
+/// one zero. All rows, one on top of the other, are eight bytes: each one is a column, and each bit of it a row. To have
+/// them row by row, this square of bits is turned; blocks without an end of line leave before that.
 #[inline(always)]
 fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
     work::count(BLOCK);
