@@ -104,6 +104,15 @@ impl<B: Buffer> Buffers<B> {
         Ok(())
     }
 
+    /// Begins to append lines of data to those that are there, as long as there is memory.
+    #[inline(always)]
+    pub(super) fn more_data(&mut self) -> MoreData<'_> {
+        let Layout { front, back, .. } = self.layout;
+        let memory = self.storage.bytes_mut();
+        let end = memory.len().saturating_sub(back);
+        MoreData { free: memory.get_mut(front..end).unwrap_or_default(), used: 0, layout: &mut self.layout }
+    }
+
     /// Goes on with the line that is to become an event type or an ID.
     #[inline]
     pub(super) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
@@ -257,6 +266,33 @@ impl<B: Buffer> Buffers<B> {
         let to = self.lowest();
         move_within(self.storage.bytes_mut(), from, to, self.layout.back);
         Ok(())
+    }
+}
+
+/// Lines of data that are being appended.
+pub(super) struct MoreData<'s> {
+    free: &'s mut [u8],
+    used: usize,
+    layout: &'s mut Layout,
+}
+
+impl MoreData<'_> {
+    /// Appends an LF and a line; `false` if there is no memory for that.
+    #[inline(always)]
+    pub(super) fn push(&mut self, line: &[u8]) -> bool {
+        let end = self.used + 1 + line.len();
+        let Some([line_feed, place @ ..]) = self.free.get_mut(self.used..end) else { return false };
+        *line_feed = b'\n';
+        copy(line, place);
+        self.used = end;
+        true
+    }
+
+    /// Makes what has been appended part of the data.
+    #[inline(always)]
+    pub(super) fn finish(self) {
+        self.layout.front += self.used;
+        self.layout.data += self.used;
     }
 }
 

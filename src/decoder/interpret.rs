@@ -122,7 +122,7 @@ impl<B: Buffer> Decoder<B> {
         }
         let mut block = Block::default();
         let mut room = self.buffers.room();
-        while let Some(line) = lines.next(&mut self.parser.after_carriage_return) {
+        while let Some(mut line) = lines.next(&mut self.parser.after_carriage_return) {
             if self.parser.is_at_line_start() {
                 if self.status.stage() == Stage::IN_INPUT {
                     match self.take_in_input::<ALL>(lines, &mut block, &mut room, line) {
@@ -131,6 +131,19 @@ impl<B: Buffer> Decoder<B> {
                             return Step::Event;
                         }
                         Some(_) => continue,
+                        None if block.data.is_some()
+                            && matches!(usual(line), Some((What::Field(FieldName::Data), _))) =>
+                        {
+                            // A copy: what a reference points to can't be in registers.
+                            let mut rest = lines.clone();
+                            let other = self.join_data(block, line, &mut rest);
+                            *lines = rest;
+                            block = Block::default();
+                            match other {
+                                Some(other) => line = other,
+                                None => break,
+                            }
+                        }
                         None => {}
                     }
                 } else if self.more_data(line) {
@@ -190,6 +203,26 @@ impl<B: Buffer> Decoder<B> {
         let line = Line::new(self.parser.line(bytes, ends)?, bytes, ends);
         self.store(block);
         Some((self.take(&line), line.text))
+    }
+
+    /// Moves a block with data into the buffers, and takes a line of data that is to be joined to it, and those behind it, as
+    /// long as there is memory for them. Returns what is left, and the first line that it did not take.
+    #[inline(never)]
+    fn join_data<'i>(&mut self, block: Block<'_>, mut line: &'i [u8], lines: &mut Lines<'i>) -> Option<&'i [u8]> {
+        self.store_all(block);
+        let mut more = self.buffers.more_data();
+        let other = loop {
+            match usual(line) {
+                Some((What::Field(FieldName::Data), value)) if more.push(value) => {}
+                _ => break Some(line),
+            }
+            match lines.next(&mut self.parser.after_carriage_return) {
+                Some(next) => line = next,
+                None => break None,
+            }
+        };
+        more.finish();
+        other
     }
 
     /// Takes a whole line if it is one more line of data.
