@@ -139,7 +139,6 @@ fn skip(input: &[u8]) -> usize {
             break;
         }
         skipped += BLOCK;
-        #[cfg(feature = "memchr")]
         if skipped == LONG {
             return skipped + skip_long(input.get(LONG..).unwrap_or_default());
         }
@@ -148,16 +147,30 @@ fn skip(input: &[u8]) -> usize {
 }
 
 /// How long a line has to be for a call to pay.
-#[cfg(feature = "memchr")]
-const LONG: usize = 16 * BLOCK;
+const LONG: usize = 8 * BLOCK;
 
-/// The same, with the vectors that this CPU has.
-#[cfg(feature = "memchr")]
+/// The same, for what is most likely more of a long line.
 #[inline(never)]
 fn skip_long(input: &[u8]) -> usize {
-    let end = memchr::memchr2(CR, LF, input).unwrap_or(input.len());
-    work::count(end);
-    end - end % BLOCK
+    #[cfg(feature = "memchr")]
+    if input.len() >= 2 * LONG {
+        // With the widest vectors that this CPU has.
+        let end = memchr::memchr2(CR, LF, input).unwrap_or(input.len());
+        work::count(end);
+        return end - end % BLOCK;
+    }
+    // One comparison finds both, and two bytes between them, which are rare enough.
+    const LONGER: usize = 4 * BLOCK;
+    let mut skipped = 0;
+    for blocks in input.chunks_exact(LONGER) {
+        work::count(LONGER);
+        let least = blocks.iter().fold(u8::MAX, |least, &byte| least.min(byte.wrapping_sub(LF)));
+        if least <= CR - LF {
+            break;
+        }
+        skipped += LONGER;
+    }
+    skipped
 }
 
 /// The ends of line in what lies behind the last whole block of an input: bit *n* is set if byte *n* is a CR or an LF.
