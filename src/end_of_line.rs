@@ -33,6 +33,10 @@ pub(crate) const fn is_end_of_line(byte: u8) -> bool {
 /// Whether this is short, and no line ends in it.
 #[inline(always)]
 pub(crate) fn is_short_piece(input: &[u8]) -> bool {
+    if let &[byte] = input {
+        work::count(1);
+        return !is_end_of_line(byte);
+    }
     let is_short = input.len() < 8;
     work::count(if is_short { input.len() } else { 0 });
     is_short && !input.iter().any(|&byte| is_end_of_line(byte))

@@ -11,7 +11,7 @@ use std::{env, hint::black_box, process::ExitCode};
 const SIZE: usize = 256 << 10;
 const DECODING: [&str; 6] = ["openai", "anthropic", "tiny", "multiline", "crlf", "comments"];
 const ENCODING: [&str; 2] = ["anthropic", "multiline"];
-const INPUT_SIZES: [usize; 2] = [64, 16 << 10];
+const INPUT_SIZES: [usize; 3] = [1, 64, 16 << 10];
 
 enum Job {
     Decode(Contestant, &'static str, usize),
