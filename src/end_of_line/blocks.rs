@@ -176,14 +176,40 @@ fn skip_long(input: &[u8]) -> usize {
 /// The ends of line in what lies behind the last whole block of an input: bit *n* is set if byte *n* is a CR or an LF.
 #[inline(never)]
 fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
-    match input.last_chunk() {
+    if let (Some(block), true) = (input.last_chunk(), tail.len() >= BLOCK / 4) {
         // The last 64 bytes there are end with it.
-        Some(block) if tail.len() >= BLOCK / 4 => ends_of_line(block) >> (BLOCK - tail.len()),
-        _ => {
-            work::count(tail.len());
-            tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)))
-        }
+        return ends_of_line(block) >> (BLOCK - tail.len());
     }
+    let Some(&last) = tail.last_chunk() else {
+        work::count(tail.len());
+        return tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)));
+    };
+    let mut ends = ends_of_line_in_row(last) << (tail.len() - ROW);
+    for (n, row) in tail.chunks_exact(ROW).enumerate() {
+        ends |= ends_of_line_in_row(row.first_chunk().copied().unwrap_or_default()) << (ROW * n);
+    }
+    ends
+}
+
+/// The bytes of a word.
+const ROW: usize = size_of::<u64>();
+
+/// The same for eight bytes, in a form that compilers leave alone: for so few, vectors don't pay.
+#[inline(always)]
+fn ends_of_line_in_row(row: [u8; ROW]) -> u64 {
+    work::count(ROW);
+    let row = u64::from_le_bytes(row);
+    let ends = equal(row, LF) | equal(row, CR);
+    // Each factor of two brings one of the bits to its place in the highest byte.
+    ends.wrapping_mul(0x0002_0408_1020_4081) >> 56
+}
+
+/// The highest bit of each byte that is equal to this one.
+#[inline(always)]
+const fn equal(row: u64, byte: u8) -> u64 {
+    const ALL_BUT_HIGHEST: u64 = u64::from_ne_bytes([0x7F; ROW]);
+    let different = row ^ u64::from_ne_bytes([byte; ROW]);
+    !(((different & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | different | ALL_BUT_HIGHEST)
 }
 
 /// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
