@@ -202,13 +202,15 @@ impl<B: Buffer> Buffers<B> {
         self.drop_block();
     }
 
-    /// If the block has an ID, makes it the last event ID. An event type in the buffers is lost with that, so this is for a
+    /// If the block has an ID, makes it the last event ID, and says so. An event type in the buffers is lost with that, so this is for a
     /// block that ends.
     #[inline(always)]
-    pub(super) fn commit_id(&mut self) {
-        if self.layout.id != 0 {
+    pub(super) fn commit_id(&mut self) -> bool {
+        let has_id = self.layout.id != 0;
+        if has_id {
             self.replace_last_event_id();
         }
+        has_id
     }
 
     #[inline(never)]

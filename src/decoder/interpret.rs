@@ -285,12 +285,15 @@ impl<B: Buffer> Decoder<B> {
     /// A blank line ends a block of which only the ID is in the buffers, if it has one.
     #[inline(always)]
     fn end_block_in_input(&mut self, block: &mut Block<'_>, room: &mut usize) -> Step {
-        self.buffers.commit_id();
+        let had_id = self.buffers.commit_id();
         if block.data.is_some() {
             return Step::Event;
         }
-        *block = Block::default();
-        *room = self.buffers.room();
+        // Most blocks without data are a comment, and there is nothing to be dropped.
+        if had_id || !block.event_type.is_empty() {
+            *block = Block::default();
+            *room = self.buffers.room();
+        }
         Step::GoOn
     }
 
