@@ -112,3 +112,39 @@ fn fixed_storage_does_not_grow() {
     Buffer::grow(&mut &mut array[..], 4);
     assert_eq!((array.bytes(), Buffer::limit(&array)), (&[1, 2, 3][..], 3));
 }
+
+/// Memory that could grow, but never does: there is none to be had.
+struct Exhausted([u8; 8]);
+
+impl Buffer for Exhausted {
+    fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+
+    fn limit(&self) -> usize {
+        1000
+    }
+}
+
+#[test]
+fn an_event_for_which_there_is_no_memory_leaves_room_for_its_id() {
+    for stream in [
+        "data: 123456789\ndata: b\nid: 1234567\n\n",
+        "data: 123456789\ndata: b\ndata\nevent: c\nid: 1234567\n\n",
+        "data: 1\ndata: 2345678\nid: 1234567\n\n",
+    ] {
+        let mut decoder = Decoder::with_storage(Exhausted([0; 8]));
+        let mut events = decoder.decode(stream.as_bytes());
+        assert_eq!(
+            events.next_event().map(|event| event.map_err(|error| error.limit())),
+            Some(Err(1000)),
+            "{stream:?}"
+        );
+        assert_eq!(events.next_event(), None, "{stream:?}");
+        assert_eq!(decoder.last_event_id(), "1234567", "{stream:?}");
+    }
+}

@@ -210,6 +210,9 @@ impl<B: Buffer> Decoder<B> {
     #[inline(never)]
     fn join_data<'i>(&mut self, block: Block<'_>, mut line: &'i [u8], lines: &mut Lines<'i>) -> Option<&'i [u8]> {
         self.store_all(block);
+        if self.status.stage() != Stage::IN_BUFFERS {
+            return Some(line);
+        }
         let mut more = self.buffers.more_data();
         let other = loop {
             match usual(line) {
