@@ -114,7 +114,7 @@ mod tests {
     fn ends_of_line_at_many_places_at_once() {
         let mut random = 1_u64;
         for len in (0..400).chain([1100, 1151, 2111, 4200]) {
-            for one_in in [1, 2, 4, 16, 100] {
+            for one_in in [1, 2, 4, 16, 100, 1000] {
                 let mut byte = || {
                     random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                     match random >> 33 {
@@ -129,9 +129,21 @@ mod tests {
     }
 
     #[test]
+    fn an_end_of_line_behind_each_long_line() {
+        for end in [&b"\n"[..], b"\r", b"\r\n", b"\x0B", b"\x0C\n"] {
+            for len in 500..1500 {
+                let mut input = vec![b'x'; len];
+                input.extend(end);
+                input.extend([b'y'; 100]);
+                assert_equal(&input);
+            }
+        }
+    }
+
+    #[test]
     fn every_byte_that_ends_no_line() {
         for byte in (0..=255).filter(|byte| !b"\r\n".contains(byte)) {
-            assert_equal(&[byte; 200]);
+            assert_equal(&[byte; 2000]);
         }
     }
 }
