@@ -18,7 +18,8 @@ pub(crate) use blocks::Lines;
 #[cfg(any(not(target_pointer_width = "64"), sse_proto_small_cpu))]
 pub(crate) use bytes::Lines;
 
-/// Whether speed is worth code of its own: for what most lines are, and for copies.
+/// Whether speed is worth code of its own: for what most lines are, and for copies. (Where a constant can't decide, this
+/// condition is written out.)
 pub(crate) const FAST: bool = cfg!(all(target_pointer_width = "64", not(sse_proto_small_cpu)));
 
 const LF: u8 = b'\n';

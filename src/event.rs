@@ -14,7 +14,8 @@ use core::{
 pub(crate) use self::values::Values;
 use crate::Text;
 /// On small CPUs, events are never lent from the input, and need not say more than where they are stored. That takes three
-/// words instead of six, on every stack that an event lies on. (Who makes events up is not on such a CPU.)
+/// words instead of six, on every stack that an event lies on. (Those that feature `arbitrary` makes up are stored nowhere,
+/// so with that it takes the six.)
 #[cfg(not(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary")))]
 pub(crate) use crate::decoder::Stored as Values;
 
@@ -43,6 +44,7 @@ pub struct Event<'e> {
 }
 
 impl<'e> Event<'e> {
+    /// Makes an event of what the standard's three buffers have at the end of a block.
     #[inline(always)]
     pub(crate) fn new(values: impl Into<Values<'e>>) -> Self {
         Self { values: values.into() }

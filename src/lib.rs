@@ -66,8 +66,8 @@
 //!   streams with a chunking. Needs `std`, which is where fuzzers run.
 //! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, for all types but the writers, so that firmware
 //!   can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
-//! - **`memchr`**: finds the end of long lines (kilobytes) with the widest vectors that the CPU has, by the crate of that
-//!   name. Needs `std`. It makes no difference to short lines.
+//! - **`memchr`**: finds the end of long lines (from half a kilobyte on) with the widest vectors that the CPU has, by the
+//!   crate of that name. Needs `std`. It makes no difference to short lines.
 //!
 //! Features only add: none changes what any function does, or a limit.
 

@@ -104,13 +104,14 @@ impl<B: Buffer> Buffers<B> {
         Ok(())
     }
 
-    /// Begins to append lines of data to those that are there, as long as there is memory.
+    /// Begins to append lines of data, for as long as the memory there is suffices: it does not grow. There is a data line
+    /// already, and nothing behind it.
     #[inline(always)]
-    pub(super) fn more_data(&mut self) -> MoreData<'_> {
+    pub(super) fn append_data(&mut self) -> DataAppender<'_> {
         let Layout { front, back, .. } = self.layout;
         let memory = self.storage.bytes_mut();
         let end = memory.len().saturating_sub(back);
-        MoreData { free: memory.get_mut(front..end).unwrap_or_default(), used: 0, layout: &mut self.layout }
+        DataAppender { free: memory.get_mut(front..end).unwrap_or_default(), used: 0, layout: &mut self.layout }
     }
 
     /// Goes on with the line that is to become an event type or an ID.
@@ -202,8 +203,8 @@ impl<B: Buffer> Buffers<B> {
         self.drop_block();
     }
 
-    /// If the block has an ID, makes it the last event ID, and says so. An event type in the buffers is lost with that, so this is for a
-    /// block that ends.
+    /// If the block has an ID, makes it the last event ID, and says so. An event type in the buffers is lost with that, so
+    /// this is for a block that ends.
     #[inline(always)]
     pub(super) fn commit_id(&mut self) -> bool {
         let has_id = self.layout.id != 0;
@@ -272,13 +273,13 @@ impl<B: Buffer> Buffers<B> {
 }
 
 /// Lines of data that are being appended.
-pub(super) struct MoreData<'s> {
+pub(super) struct DataAppender<'s> {
     free: &'s mut [u8],
     used: usize,
     layout: &'s mut Layout,
 }
 
-impl MoreData<'_> {
+impl DataAppender<'_> {
     /// Appends an LF and a line; `false` if there is no memory for that.
     #[inline(always)]
     pub(super) fn push(&mut self, line: &[u8]) -> bool {

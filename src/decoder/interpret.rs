@@ -9,8 +9,9 @@
 //!
 //! The rules are in [`Decoder::take`] and the functions it calls, in terms of the buffers, and [`Events::next_by_rules`] is
 //! all that small CPUs have. Others ([`FAST`]) have [`Decoder::next_in_input`], which goes round the rules where it can:
-//! [`Decoder::take_in_input`] does without the buffers what the rules would do with them. It may refuse anything, and then
-//! the rules have it. The outcome is the same, which the tests below show.
+//! [`Decoder::take_in_input`] does without the buffers what the rules would do with them, and [`Decoder::join_data`] and
+//! others take data to the buffers directly. They may refuse anything, and then the rules have it. The outcome is the same,
+//! which the tests below show.
 //!
 //! What counts towards the limit is decided by lengths alone, never by where something lies: the outcome must not depend
 //! on how the stream is cut into inputs.
@@ -102,7 +103,7 @@ impl<B: Buffer> Decoder<B> {
         self.status.set_stage(Stage::IN_INPUT);
     }
 
-    /// [`take`](Self::take), as a call: there, it is inlined.
+    /// [`take`](Self::take), as a call: it is inlined wherever it is used.
     #[inline(never)]
     fn take_by_rules(&mut self, line: &Line<'_>) -> Step {
         self.take(line)
@@ -205,15 +206,15 @@ impl<B: Buffer> Decoder<B> {
         Some((self.take(&line), line.text))
     }
 
-    /// Moves a block with data into the buffers, and takes a line of data that is to be joined to it, and those behind it, as
-    /// long as there is memory for them. Returns what is left, and the first line that it did not take.
+    /// Moves a block with data into the buffers, and takes a line of data that is to be joined to it, and those behind it,
+    /// as long as there is memory for them. Returns the first line that it did not take.
     #[inline(never)]
     fn join_data<'i>(&mut self, block: Block<'_>, mut line: &'i [u8], lines: &mut Lines<'i>) -> Option<&'i [u8]> {
         self.store_all(block);
         if self.status.stage() != Stage::IN_BUFFERS {
             return Some(line);
         }
-        let mut more = self.buffers.more_data();
+        let mut more = self.buffers.append_data();
         let other = loop {
             match usual(line) {
                 Some((What::Field(FieldName::Data), value)) if more.push(value) => {}
@@ -508,7 +509,7 @@ pub(super) enum Step {
 /// What is lent from the input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lent<'i> {
-    /// The line at which a call has arrived: a comment, or the data of an event.
+    /// The line at which a call has arrived: a comment, or the data of an event. With any other step, nobody looks at it.
     pub(super) line: Line<'i>,
     /// Small CPUs lend no events from the input, and need no room for it.
     #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]

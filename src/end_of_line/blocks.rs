@@ -27,7 +27,7 @@ pub(crate) struct Lines<'i> {
     ends: u64,
     /// Those in the block behind it.
     ahead: u64,
-    /// Where the block behind that one starts: 128 bytes behind the current one, as long as that has ends of line.
+    /// Where the block behind that one starts: two blocks behind the current one, as long as that has ends of line.
     scanned: usize,
 }
 
@@ -90,7 +90,7 @@ impl<'i> Lines<'i> {
     #[inline(always)]
     fn next_block(&mut self) {
         // What `skip_line_feed` has skipped of this block, which is one or two bytes if anything, ends nothing. (To begin
-        // with there is no block, and nothing to be skipped.)
+        // with there is no block, and there are no bits: what has been skipped by then is seen to the next time.)
         let block = self.scanned.wrapping_sub(BLOCK);
         self.ends = self.ahead & (u64::MAX << self.at.saturating_sub(block));
         let mut rest = self.input.get(self.scanned..).unwrap_or_default();
@@ -132,7 +132,7 @@ impl<'i> Lines<'i> {
         let is_line_feed = self.input.get(self.at) == Some(&LF);
         if is_line_feed {
             self.at += 1;
-            // Its bit is the next one, unless it lies in the next block: then none is left in this one.
+            // Its bit is the next one, unless it lies in the next block, or there is no block yet: then none is left.
             self.ends &= self.ends.wrapping_sub(1);
         }
         is_line_feed
@@ -156,15 +156,15 @@ fn skip(input: &[u8]) -> usize {
     skipped
 }
 
-/// How long a line has to be for a call to pay.
+/// How much of a line has to be behind us for a call to pay.
 const LONG: usize = 8 * BLOCK;
 
 /// The same, for what is most likely more of a long line.
 #[inline(never)]
 fn skip_long(input: &[u8]) -> usize {
+    // With the widest vectors that this CPU has, by a call that pays if there is enough left to look at.
     #[cfg(feature = "memchr")]
     if input.len() >= 2 * LONG {
-        // With the widest vectors that this CPU has.
         let end = memchr::memchr2(CR, LF, input).unwrap_or(input.len());
         work::count(end);
         return end - end % BLOCK;
@@ -210,19 +210,19 @@ fn ends_of_line_in_row(row: [u8; ROW]) -> u64 {
     work::count(ROW);
     let row = u64::from_le_bytes(row);
     let ends = equal(row, LF) | equal(row, CR);
-    // Each factor of two brings one of the bits to its place in the highest byte.
+    // A sum of eight powers of two: each brings one of the bits to its place in the highest byte, and no two bits meet.
     ends.wrapping_mul(0x0002_0408_1020_4081) >> 56
 }
 
 /// The highest bit of each byte that is equal to this one.
 #[inline(always)]
-const fn equal(row: u64, byte: u8) -> u64 {
+fn equal(row: u64, byte: u8) -> u64 {
     const ALL_BUT_HIGHEST: u64 = u64::from_ne_bytes([0x7F; ROW]);
     let different = row ^ u64::from_ne_bytes([byte; ROW]);
     !(((different & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | different | ALL_BUT_HIGHEST)
 }
 
-/// The same for a whole block, in a form that compilers turn into vector instructions wherever there are some.
+/// The ends of line in a whole block, in a form that compilers turn into vector instructions wherever there are some.
 ///
 /// The block is taken as eight rows of eight bytes. A byte that ends a line becomes the power of two of its row, any other
 /// one zero. All rows, one on top of the other, are eight bytes: each one is a column, and each bit of it a row. To have
@@ -231,7 +231,7 @@ const fn equal(row: u64, byte: u8) -> u64 {
 fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
     work::count(BLOCK);
     let columns = rows(block)
-        .chunks_exact(8)
+        .chunks_exact(ROW)
         .fold(0, |columns, row| columns | u64::from_le_bytes(row.first_chunk().copied().unwrap_or_default()));
     if columns == 0 { 0 } else { transpose(columns) }
 }
@@ -241,14 +241,14 @@ fn ends_of_line(&block: &[u8; BLOCK]) -> u64 {
 fn rows(bytes: [u8; BLOCK]) -> [u8; BLOCK] {
     let mut rows = [0; BLOCK];
     for (n, (row, byte)) in rows.iter_mut().zip(bytes).enumerate() {
-        *row = if is_end_of_line(byte) { 1 << (n / 8) } else { 0 };
+        *row = if is_end_of_line(byte) { 1 << (n / ROW) } else { 0 };
     }
     rows
 }
 
 /// Bit *n* of byte *m* becomes bit *m* of byte *n*: first in squares of two bits by two, then of four by four, then of eight.
 #[inline(always)]
-const fn transpose(bits: u64) -> u64 {
+fn transpose(bits: u64) -> u64 {
     let bits = swap(bits, 7, 0x00AA_00AA_00AA_00AA);
     let bits = swap(bits, 14, 0x0000_CCCC_0000_CCCC);
     swap(bits, 28, 0x0000_0000_F0F0_F0F0)
@@ -256,7 +256,7 @@ const fn transpose(bits: u64) -> u64 {
 
 /// Swaps each bit in `mask` with the one that is so many places above it.
 #[inline(always)]
-const fn swap(bits: u64, distance: u32, mask: u64) -> u64 {
+fn swap(bits: u64, distance: u32, mask: u64) -> u64 {
     let different = (bits ^ bits >> distance) & mask;
     bits ^ different ^ different << distance
 }
