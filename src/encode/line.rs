@@ -47,7 +47,7 @@ impl LineWriter {
     fn write_lines<S: Sink + ?Sized, const NEXT: usize>(
         &mut self,
         text: &str,
-        start: usize,
+        mut start: usize,
         next_line: &'static str,
         out: &mut S,
     ) -> fmt::Result {
@@ -56,10 +56,11 @@ impl LineWriter {
         if start != 0 {
             lines.skip_line_feed();
         }
-        while let Some(line) = lines.next_range(text.as_bytes(), &mut self.after_cr) {
-            out.line(text, line, next_line)?;
+        while let Some(line) = lines.next(&mut self.after_cr) {
+            out.line(text, start..start.wrapping_add(line.len()), next_line)?;
+            start = text.len().wrapping_sub(lines.rest().len());
         }
-        match text.get(text.len().wrapping_sub(lines.rest().len())..) {
+        match text.get(start..) {
             Some("") => Ok(()),
             Some(rest) => out.text(rest),
             // Not reached: behind an end of line, a character begins.

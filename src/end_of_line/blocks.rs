@@ -9,8 +9,6 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "offsets into a slice, which is never longer than isize::MAX")]
 
-use core::ops::Range;
-
 use super::{CR, LF, is_end_of_line};
 use crate::work;
 
@@ -57,14 +55,6 @@ impl<'i> Lines<'i> {
     /// `after_carriage_return` is set, for [`swallow_line_feed`](super::swallow_line_feed) on the next one.
     #[inline(always)]
     pub(crate) fn next(&mut self, after_carriage_return: &mut bool) -> Option<&'i [u8]> {
-        let input = self.input;
-        let line = self.next_range(input, after_carriage_return)?;
-        input.get(line)
-    }
-
-    /// The same, as its place in the input, which is all of `input`: the other `Lines` doesn't keep that.
-    #[inline(always)]
-    pub(crate) fn next_range(&mut self, input: &[u8], after_carriage_return: &mut bool) -> Option<Range<usize>> {
         while self.ends == 0 {
             if self.ahead == 0 && self.scanned >= self.input.len() {
                 return None;
@@ -73,7 +63,7 @@ impl<'i> Lines<'i> {
         }
         let end = self.scanned - 2 * BLOCK + self.ends.trailing_zeros() as usize;
         self.ends &= self.ends - 1;
-        let byte = *input.get(end)?;
+        let byte = *self.input.get(end)?;
         let start = self.at;
         self.at = end + 1;
         if byte == CR {
@@ -83,7 +73,7 @@ impl<'i> Lines<'i> {
                 self.skip_line_feed();
             }
         }
-        Some(start..end)
+        self.input.get(start..end)
     }
 
     /// Goes on to the next block, and looks at the one behind it.

@@ -1,7 +1,5 @@
 //! Lines, found byte by byte: the obvious way.
 
-use core::ops::Range;
-
 use super::{CR, LF, is_end_of_line};
 use crate::work;
 
@@ -43,13 +41,6 @@ impl<'i> Lines<'i> {
             *after_carriage_return = behind.is_empty();
         }
         Some(line)
-    }
-
-    /// The same, as its place in `input`, of which what is left is the end.
-    pub(crate) fn next_range(&mut self, input: &[u8], after_carriage_return: &mut bool) -> Option<Range<usize>> {
-        let start = input.len().saturating_sub(self.rest.len());
-        let line = self.next(after_carriage_return)?;
-        Some(start..start.saturating_add(line.len()))
     }
 
     /// The next line, and whether it ends in the input: if not, it is all that is left.
