@@ -49,11 +49,11 @@ impl<W: fmt::Write + ?Sized> Sink for W {
     }
 }
 
-/// How many bytes a short line has at most.
-const SHORT: usize = 64;
+/// How many bytes a short line has at most: such that it takes whole vectors, together with what every next line begins with.
+const SHORT: usize = SHORT_AND_NEXT - NEXT_DATA_LINE.len();
 
 /// The longest short line, and what every next line begins with.
-const SHORT_AND_NEXT: usize = SHORT + NEXT_DATA_LINE.len();
+const SHORT_AND_NEXT: usize = 64;
 
 /// Of a line that is short, and has enough behind it, as many bytes as the longest of that kind, and its own length. To
 /// copy them all takes a few instructions, the same for each length; a call that copies only the line takes longer.
@@ -212,11 +212,12 @@ impl Sink for Appender<'_> {
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         if let Some((bytes, len)) = short_line(text, &line) {
             // Over what was copied too much: then the length of the vector, for which the next line waits, is set once.
-            let end = self.0.len().wrapping_add(len);
-            let next_end = end.wrapping_add(next_line.len());
+            let end = len.wrapping_add(next_line.len());
+            let start = self.0.len();
             self.0.extend_from_slice(bytes);
-            self.0.get_mut(end..next_end).ok_or(fmt::Error)?.copy_from_slice(next_line.as_bytes());
-            self.0.truncate(next_end);
+            let copied: &mut [u8; SHORT_AND_NEXT] = self.0.last_chunk_mut().ok_or(fmt::Error)?;
+            copied.get_mut(len..end).ok_or(fmt::Error)?.copy_from_slice(next_line.as_bytes());
+            self.0.truncate(start.wrapping_add(end));
             return Ok(());
         }
         self.text(text.get(line).ok_or(fmt::Error)?)?;
