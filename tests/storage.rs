@@ -1,8 +1,9 @@
 //! What is kept where: what is lent from the input, and what storage that breaks its word can do.
 
-use core::cell::Cell;
+use core::{cell::Cell, hash::BuildHasher};
+use std::hash::RandomState;
 
-use sse_proto::{Buffer, Decoder, encode::EventId};
+use sse_proto::{Buffer, Decoder, Event, encode::EventId};
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -43,6 +44,41 @@ fn an_event_whose_lines_lie_whole_in_the_input_is_lent_from_it() {
     for stream in ["data: x\ndata: y\n\n", "data\ndata: y\n\n"] {
         assert!(!lies_in_input(stream.as_bytes()), "{stream:?}");
     }
+}
+
+#[test]
+fn events_are_equal_and_hash_alike_wherever_they_lie() {
+    let hashes = RandomState::new();
+    let whole: &[&[u8]] = &[b"event: t\ndata: x\nid: 1\n\n"];
+    let split: &[&[u8]] = &[b"event: t\ndata: ", b"x\nid: 1\n", b"\n"];
+    let others: [&[&[u8]]; 3] =
+        [&[b"event: u\ndata: x\nid: 1\n\n"], &[b"event: t\ndata: y\nid: 1\n\n"], &[b"event: t\ndata: x\nid: 2\n\n"]];
+
+    with_event(&mut Decoder::with_storage([0; 64]), whole, |event| {
+        with_event(&mut Decoder::with_storage([0; 64]), split, |same| {
+            assert_eq!(event, same);
+            assert_eq!(hashes.hash_one(event), hashes.hash_one(same));
+        });
+        for other in others {
+            with_event(&mut Decoder::with_storage([0; 64]), other, |other| {
+                assert_ne!(event, other);
+                assert_ne!(hashes.hash_one(event), hashes.hash_one(other));
+            });
+        }
+    });
+}
+
+/// Hands on the only event in these inputs.
+fn with_event(decoder: &mut Decoder<[u8; 64]>, inputs: &[&[u8]], hand: impl Fn(Event<'_>)) {
+    let mut events = 0;
+    for input in inputs {
+        let mut cursor = decoder.decode(input);
+        while let Some(event) = cursor.next_event() {
+            hand(event.expect("it is not too large"));
+            events += 1;
+        }
+    }
+    assert_eq!(events, 1);
 }
 
 /// Storage of another length each time it is asked, whose `grow` does as it likes.
