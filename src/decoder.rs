@@ -3,6 +3,7 @@
 mod block;
 mod buffers;
 mod interpret;
+mod line;
 mod status;
 
 pub(crate) use self::buffers::Stored;
@@ -11,7 +12,8 @@ use core::{fmt, time::Duration};
 
 use self::{
     buffers::{Buffers, Full},
-    interpret::{Lent, Step},
+    interpret::Step,
+    line::Lent,
     status::{Fact, Status},
 };
 use crate::{

@@ -286,7 +286,8 @@ fn usual_field<'i>(line: &'i [u8], name_and_colon: &[u8]) -> Option<&'i [u8]> {
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) what: What,
-    /// Where in the line the value or text begins, or the piece of it: it is all from there on.
+    /// Where in the line the value or text begins, or the piece of it: it is all from there on. That is behind a name, a
+    /// colon and a space at most.
     pub(crate) at: u8,
     /// Whether this is the first piece.
     pub(crate) begins: bool,

@@ -272,7 +272,8 @@ impl<B: Buffer> Buffers<B> {
     }
 }
 
-/// Lines of data that are being appended.
+/// Lines of data that are being appended: what [`Buffers::push_data`] does line by line, with one look at where the room
+/// is for all of them.
 pub(super) struct DataAppender<'s> {
     free: &'s mut [u8],
     used: usize,

@@ -20,12 +20,13 @@ use super::{
     Decoder, Events,
     block::Block,
     buffers::{Full, Value},
+    line::{Lent, Line},
     status::{Fact, Stage},
 };
 use crate::{
     Buffer, Event, FieldName,
     end_of_line::{FAST, Lines, is_short_piece},
-    parse::{Found, What, usual},
+    parse::{What, usual},
     reconnection_time, work,
 };
 #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
@@ -229,7 +230,8 @@ impl<B: Buffer> Decoder<B> {
         other
     }
 
-    /// Takes a whole line if it is one more line of data.
+    /// Takes a whole line if it is one more line of data. (Where events are spread over inputs, there are few in each, for
+    /// which [`join_data`](Self::join_data) would not pay.)
     #[inline(always)]
     fn more_data(&mut self, line: &[u8]) -> bool {
         match usual(line) {
@@ -255,10 +257,6 @@ impl<B: Buffer> Decoder<B> {
             What::Field(FieldName::Data) if block.data.is_none() => {
                 *room = room.checked_sub(value.len())?;
                 block.data = Some(value);
-                // The end of most events.
-                if lines.skip_line_feed() {
-                    return Some(self.end_block_in_input(block, room));
-                }
             }
             What::Field(FieldName::EventType) => {
                 *room = room.wrapping_add(block.event_type.len()).checked_sub(value.len())?;
@@ -275,15 +273,11 @@ impl<B: Buffer> Decoder<B> {
             What::Field(FieldName::Retry) if !ALL => {
                 self.retry(&Line::whole(what, value));
             }
-            What::Comment if !ALL => {
-                // The end of most heartbeats.
-                if lines.skip_line_feed() {
-                    return Some(self.end_block_in_input(block, room));
-                }
-            }
+            What::Comment if !ALL => {}
             What::Field(_) | What::Comment => return None,
         }
-        Some(Step::GoOn)
+        // Most blocks are one or two lines, and end behind the last one.
+        Some(if lines.skip_line_feed() { self.end_block_in_input(block, room) } else { Step::GoOn })
     }
 
     /// A blank line ends a block of which only the ID is in the buffers, if it has one.
@@ -471,30 +465,6 @@ impl<B: Buffer> Decoder<B> {
     }
 }
 
-/// A line that means something, or a piece of one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'i> {
-    what: What,
-    /// Its value or text, or a piece of that.
-    pub(super) text: &'i [u8],
-    /// Whether this is the first piece.
-    begins: bool,
-    /// Whether this is the last piece: the line ends here.
-    pub(super) ends: bool,
-}
-
-impl<'i> Line<'i> {
-    #[inline(always)]
-    fn new(found: Found, bytes: &'i [u8], ends: bool) -> Self {
-        Self { what: found.what, text: found.cut(bytes), begins: found.begins, ends }
-    }
-
-    #[inline(always)]
-    const fn whole(what: What, text: &'i [u8]) -> Self {
-        Self { what, text, begins: true, ends: true }
-    }
-}
-
 /// What a line leads to, or a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -504,43 +474,6 @@ pub(super) enum Step {
     ReconnectionTime,
     Comment,
     TooLarge,
-}
-
-/// What is lent from the input.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lent<'i> {
-    /// The line at which a call has arrived: a comment, or the data of an event. With any other step, nobody looks at it.
-    pub(super) line: Line<'i>,
-    /// Small CPUs lend no events from the input, and need no room for it.
-    #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
-    event_type: &'i [u8],
-}
-
-impl<'i> Lent<'i> {
-    pub(super) const NOTHING: Self = Self::line(Line::whole(What::BlankLine, &[]));
-
-    #[inline(always)]
-    const fn line(line: Line<'i>) -> Self {
-        Self {
-            line,
-            #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
-            event_type: &[],
-        }
-    }
-
-    #[inline(always)]
-    fn comment(text: &'i [u8], ends: bool) -> Self {
-        Self::line(Line { what: What::Comment, text, begins: true, ends })
-    }
-
-    #[inline(always)]
-    fn event(block: Block<'i>) -> Self {
-        Self {
-            #[cfg(all(target_pointer_width = "64", not(sse_proto_small_cpu)))]
-            event_type: block.event_type,
-            ..Self::line(Line::whole(What::Field(FieldName::Data), block.data.unwrap_or_default()))
-        }
-    }
 }
 
 #[cfg(all(test, feature = "alloc"))]

@@ -49,7 +49,8 @@ impl<W: fmt::Write + ?Sized> Sink for W {
     }
 }
 
-/// How many bytes a short line has at most: such that it takes whole vectors, together with what every next line begins with.
+/// How many bytes a short line has at most: such that it takes whole vectors, together with what every next line begins
+/// with.
 const SHORT: usize = SHORT_AND_NEXT - NEXT_DATA_LINE.len();
 
 /// The longest short line, and what every next line begins with.
