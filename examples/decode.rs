@@ -15,7 +15,7 @@ use std::{
 
 use lexopt::prelude::*;
 use serde::Serialize;
-use sse_proto::{Decoder, Growing, Item};
+use sse_proto::{Decoder, Growing, Input, Item};
 
 const USAGE: &str = "\
 Prints the events of an event stream (text/event-stream), one JSON object a line.
@@ -191,8 +191,8 @@ struct Comment {
 
 impl<W: Write> Printer<W> {
     fn decode(&mut self, chunk: &[u8]) -> io::Result<()> {
-        let mut events = self.decoder.decode(chunk);
-        while let Some(item) = events.next_item() {
+        let mut input = Input::new(chunk);
+        while let Some(item) = self.decoder.next_item(&mut input) {
             match item {
                 Ok(Item::Event(event)) => {
                     let line = Line::Event {

@@ -1,26 +1,23 @@
 //! The decoder: the parser and the interpreter in one, as most callers want them.
 
-mod block;
 mod buffers;
 mod interpret;
-mod line;
-mod status;
+#[cfg(feature = "alloc")]
+mod owned_events;
 
 pub(crate) use self::buffers::Stored;
+#[cfg(feature = "alloc")]
+pub use self::owned_events::OwnedEvents;
 
 use core::{fmt, time::Duration};
 
-use self::{
-    buffers::{Buffers, Full},
-    interpret::Step,
-    line::Lent,
-    status::{Fact, Status},
-};
+use self::buffers::{Buffers, Full};
+pub(crate) use self::interpret::{Stage, Step};
 use crate::{
-    Buffer, Event, Parser, Text,
+    Buffer, Event, Input, Parser, Text,
     encode::EventId,
-    end_of_line::{FAST, Lines},
-    reconnection_time,
+    fast::whole_block::WholeBlock,
+    target::{FAST, Values, from_milliseconds},
 };
 
 /// The decoder: bytes in, events out.
@@ -29,15 +26,15 @@ use crate::{
 /// byte that completes it is in. How the stream is cut into inputs makes no difference to what comes out.
 ///
 /// ```
-/// use sse_proto::Decoder;
+/// use sse_proto::{Decoder, Input};
 ///
 /// let mut decoder = Decoder::new();
-/// for input in [&b"event: greet"[..], b"ing\r", b"\ndata: hello\r\n\r\ndata: [DO", b"NE]\n\n"] {
-///     let mut events = decoder.decode(input);
-///     while let Some(event) = events.next_event() {
+/// 'stream: for bytes in [&b"event: greet"[..], b"ing\r", b"\ndata: hello\r\n\r\ndata: [DO", b"NE]\n\n"] {
+///     let mut input = Input::new(bytes);
+///     while let Some(event) = decoder.next_event(&mut input) {
 ///         let event = event?;
 ///         if event.data() == "[DONE]" {
-///             break;
+///             break 'stream;
 ///         }
 ///         println!("{}: {}", event.event_type(), event.data());
 ///     }
@@ -47,24 +44,40 @@ use crate::{
 ///
 /// # Where events are kept
 ///
-/// An event whose lines lie whole in one input, a single `data` line among them, is lent from the input as a rule: only its
-/// ID is copied. Any other is put together in storage of your choice: see [`Buffer`]. (So is one with a reconnection time
-/// or a comment between its lines, if you ask for those, and, on CPUs of less than 64 bits, every event.)
+/// An event with one `data` line whose lines are all in one input is lent from the input, as a rule: only its ID is copied. Any
+/// other is put together in storage of your choice: see [`Buffer`]. So is an event with a comment or a reconnection time
+/// between its lines, if you ask for those, and on bare metal every event.
 ///
-/// The storage's limit is the limit of an event, wherever it lies. It covers the event's data (with an LF between its
+/// The storage's limit is the limit of an event, wherever the event is. It covers the event's data (with an LF between its
 /// lines), its event type and its ID, and the last event ID of the events before, which is kept beside it, all in bytes.
 /// Lines that mean nothing, such as comments and fields of unknown name, cost nothing, however long they are.
 ///
 /// What doesn't fit:
 ///
-/// - An event over the limit is dropped, and the caller told once, with [`TooLarge`], as soon as the byte that is too much
-///   is in. No part of it is handed out. Decoding goes on behind the blank line that ends it.
+/// - An event over the limit is dropped, and reported once, as [`TooLarge`], as soon as the byte that is too much
+///   is in. No part of it is returned. Decoding goes on after the blank line that ends it.
 /// - `id` and `retry` fields of that event count, as otherwise a client that reconnects would be sent the same event for
 ///   ever.
 /// - While an `id` line is read, its value takes room beside the last event ID and the block's earlier ID, if it has one,
 ///   up to a NULL, which makes the line void. So there ought to be room for two IDs. An ID for which there is none, even
 ///   with the event's data and type out of the way, is ignored: the last event ID remains what it was.
 /// - None of this depends on how the stream is cut into inputs, or on the kind of storage; only on its limit.
+///
+/// # Two events at once
+///
+/// A lent event borrows the decoder until the next call. This does not compile:
+///
+/// ```compile_fail,E0499
+/// # let mut decoder = sse_proto::Decoder::new();
+/// # let mut input = sse_proto::Input::new(b"data: a\n\ndata: b\n\n");
+/// let first = decoder.next_event(&mut input).unwrap().unwrap();
+/// let second = decoder.next_event(&mut input).unwrap().unwrap();
+/// assert_ne!(first.data(), second.data());
+/// ```
+///
+/// Keep a copy ([`Event::into_owned`]), or take copies from the start ([`owned_events`](Self::owned_events)). Copies are also
+/// what a method of yours returns that reads on until there is an event: Rust's borrow checker does not accept a loop that
+/// returns a lent one.
 ///
 /// # Where the standard leaves room
 ///
@@ -83,13 +96,17 @@ pub struct Decoder<B> {
     digits: u64,
     /// In milliseconds.
     reconnection_time: u64,
-    parser: Parser,
-    status: Status,
+    pub(crate) parser: Parser,
+    pub(crate) stage: Stage,
+    /// The value of the `retry` field that is being read has a digit.
+    has_digit: bool,
+    /// The stream has set the reconnection time.
+    has_reconnection_time: bool,
     /// Last, as the storage is in there: see [`Buffers`].
-    buffers: Buffers<B>,
+    pub(crate) buffers: Buffers<B>,
 }
 
-/// What a stream says, in the order in which it says it: see [`Events::next_item`].
+/// What a stream says, in the order in which it says it: see [`Decoder::next_item`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Item<'e> {
     /// An event, at the blank line that ends it.
@@ -168,7 +185,9 @@ impl<B: Buffer> Decoder<B> {
     pub const fn with_storage(storage: B) -> Self {
         Self {
             parser: Parser::new(),
-            status: Status::new(),
+            stage: Stage::Start,
+            has_digit: false,
+            has_reconnection_time: false,
             digits: 0,
             reconnection_time: 0,
             buffers: Buffers::new(storage),
@@ -181,23 +200,113 @@ impl<B: Buffer> Decoder<B> {
     #[must_use]
     #[inline]
     pub fn reconnection_time(&self) -> Option<Duration> {
-        self.status.has(Fact::RECONNECTION_TIME).then(|| reconnection_time::from_milliseconds(self.reconnection_time))
+        self.has_reconnection_time.then(|| from_milliseconds(self.reconnection_time))
     }
 
-    /// Decodes one input: a cursor that lends the events in it.
+    /// Returns the next event in the input; `None` when the input has been read to its end, whether or not that is in the middle
+    /// of an event.
     ///
-    /// Each call on the cursor reads up to what it returns. `None` means that the input is used up. If the cursor is
-    /// dropped before, the decoder stands behind what it returned last, and [`remaining`](Events::remaining) is what to
-    /// give it next; not the input again, even if nothing was returned, since a byte order mark or the LF of a CRLF may have
-    /// been read. An empty input changes nothing; the end of the stream needs no call at all.
+    /// The event is lent until the next call. Reconnection times and comments on the way are passed over; the decoder
+    /// knows the [reconnection time](Self::reconnection_time).
     ///
     /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies IDs, what an input ends in
     /// the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates only through
-    /// [`Growing`](crate::Growing).
+    /// [`Growing`](crate::Growing). An empty input changes nothing, and the end of the stream needs no call at all.
+    ///
+    /// ```
+    /// use sse_proto::{Decoder, Input};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// let mut input = Input::new(b"id: 7\ndata: hello\n\n");
+    /// while let Some(event) = decoder.next_event(&mut input) {
+    ///     let event = event?;
+    ///     match event.event_type().as_bytes() {
+    ///         b"message" => println!("{}", event.data()),
+    ///         other => println!("an event of another type: {}", other.escape_ascii()),
+    ///     }
+    /// }
+    /// assert_eq!(decoder.last_event_id(), "7");
+    /// # Ok::<(), sse_proto::TooLarge>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it, so handle the error
+    /// inside the loop: `while let Some(Ok(event))` would stop there, and leave the rest of the input unread.
+    #[must_use = "the event, or the news that one was too large, is reported once"]
     #[inline]
-    pub fn decode<'d, 'i>(&'d mut self, input: &'i [u8]) -> Events<'d, 'i, B> {
-        let lines = if self.take_short_data(input) { Lines::new(&[]) } else { self.parser.lines(input) };
-        Events { lines, lent: Lent::NOTHING, decoder: self }
+    pub fn next_event<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Event<'e>, TooLarge>> {
+        match self.next::<FAST>(input, false)? {
+            Ok(Item::Event(event)) => Some(Ok(event)),
+            // Not reached: the others were not asked for.
+            Ok(_) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// Returns the next event, reconnection time, or comment in the input; `None` when the input has been read to its end.
+    ///
+    /// The item is lent until the next call. Comments come in pieces if inputs split them. `next_event` and `next_item` may
+    /// be called in turn.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sse_proto::{Decoder, Input, Item};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// let mut input = Input::new(b"retry: 3000\n: keep-alive\ndata: x\n\n");
+    /// assert_eq!(decoder.next_item(&mut input), Some(Ok(Item::ReconnectionTime(Duration::from_secs(3)))));
+    /// let comment = Item::Comment { text: b" keep-alive", end_of_line: true };
+    /// assert_eq!(decoder.next_item(&mut input), Some(Ok(comment)));
+    /// assert!(matches!(decoder.next_item(&mut input), Some(Ok(Item::Event(event))) if event.data() == "x"));
+    /// assert_eq!(decoder.next_item(&mut input), None);
+    /// ```
+    #[must_use = "the item, or the news that an event was too large, is reported once"]
+    #[inline]
+    pub fn next_item<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Item<'e>, TooLarge>> {
+        self.next::<FAST>(input, true)
+    }
+
+    /// The next item: any, or an event. Without the fast path, all is done by the rules, with the same outcome.
+    #[inline(always)]
+    pub(crate) fn next<'e, 'i: 'e, const FAST_PATH: bool>(
+        &'e mut self,
+        input: &mut Input<'i>,
+        all_items: bool,
+    ) -> Option<Result<Item<'e>, TooLarge>> {
+        while !input.is_empty() {
+            self.end_block_if_handed_out();
+            if FAST_PATH {
+                match self.next_whole_block(input, all_items) {
+                    WholeBlock::Event { event_type, data } => {
+                        let data = Text::within(data, input.bytes());
+                        let values = Values::lent(event_type, data, self.buffers.stored());
+                        return Some(Ok(Item::Event(Event::new(values))));
+                    }
+                    WholeBlock::TooLarge => return Some(Err(self.error())),
+                    WholeBlock::NoEvent => continue,
+                    WholeBlock::Declined if input.is_empty() => return None,
+                    WholeBlock::Declined => {}
+                }
+            }
+            // A copy: what a reference points to can't be in registers.
+            let mut rest = input.clone();
+            let step = self.read_by_rules(&mut rest, all_items);
+            *input = rest;
+            return Some(match step {
+                Step::GoOn => return None,
+                Step::EndOfBlock => continue,
+                Step::Event => Ok(Item::Event(Event::new(Values::stored(self.buffers.stored())))),
+                Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.reconnection_time()?)),
+                Step::Comment { text, ends } => Ok(Item::Comment { text, end_of_line: ends }),
+                Step::TooLarge => Err(self.error()),
+            });
+        }
+        None
     }
 
     /// The last event ID: what a client that reconnects sends in the `Last-Event-ID` header, unless it is empty.
@@ -216,14 +325,14 @@ impl<B: Buffer> Decoder<B> {
     /// If there is no room for it, beside what has been read of a block; it then stays what it was.
     ///
     /// ```
-    /// use sse_proto::{Decoder, encode::EventId};
+    /// use sse_proto::{Decoder, Input, encode::EventId};
     ///
     /// let mut decoder = Decoder::new();
     /// decoder.set_last_event_id(EventId::new("41")?)?;
     /// assert_eq!(decoder.last_event_id(), "41");
     ///
-    /// let mut events = decoder.decode(b"data: no ID of its own\n\n");
-    /// assert_eq!(events.next_event().unwrap()?.last_event_id(), "41");
+    /// let mut input = Input::new(b"data: no ID of its own\n\n");
+    /// assert_eq!(decoder.next_event(&mut input).unwrap()?.last_event_id(), "41");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn set_last_event_id(&mut self, id: EventId<'_>) -> Result<(), TooLarge> {
@@ -235,15 +344,16 @@ impl<B: Buffer> Decoder<B> {
     /// begin with a byte order mark. Last event ID and reconnection time stay, and so does the storage.
     ///
     /// ```
-    /// use sse_proto::Decoder;
+    /// use sse_proto::{Decoder, Input};
     ///
     /// let mut decoder = Decoder::new();
-    /// assert!(decoder.decode(b"id: 1\n\nid: 2\ndata: the connection is lo").next_event().is_none());
+    /// let mut input = Input::new(b"id: 1\n\nid: 2\ndata: the connection is lo");
+    /// assert!(decoder.next_event(&mut input).is_none());
     /// assert_eq!(decoder.last_event_id(), "1");
     ///
     /// decoder.reset();
-    /// let mut events = decoder.decode(b"\xEF\xBB\xBFid: 2\ndata: the connection is back\n\n");
-    /// assert_eq!(events.next_event().unwrap()?.data(), "the connection is back");
+    /// let mut input = Input::new(b"\xEF\xBB\xBFid: 2\ndata: the connection is back\n\n");
+    /// assert_eq!(decoder.next_event(&mut input).unwrap()?.data(), "the connection is back");
     /// # Ok::<(), sse_proto::TooLarge>(())
     /// ```
     pub fn reset(&mut self) {
@@ -254,84 +364,5 @@ impl<B: Buffer> Decoder<B> {
     #[inline]
     fn error(&self) -> TooLarge {
         TooLarge { limit: self.buffers.limit() }
-    }
-}
-
-/// A cursor over one input, which lends the events in it: see [`Decoder::decode`].
-///
-/// It is an iterator in all but the trait, which cannot lend. Two ways to read it:
-///
-/// - [`next_event`](Self::next_event): the events;
-/// - [`next_item`](Self::next_item): the events, and the reconnection times and comments between them.
-#[derive(Debug)]
-#[must_use = "the events are found only as they are taken"]
-pub struct Events<'d, 'i, B> {
-    decoder: &'d mut Decoder<B>,
-    lines: Lines<'i>,
-    lent: Lent<'i>,
-}
-
-impl<'i, B: Buffer> Events<'_, 'i, B> {
-    /// The next event; `None` when the input is used up, whether or not it ends in the middle of an event.
-    ///
-    /// The event is lent until the next call. Reconnection times and comments on the way are passed over; the decoder
-    /// knows the [reconnection time](Decoder::reconnection_time).
-    ///
-    /// # Errors
-    ///
-    /// If an event was too large, once for each. The next call goes on behind it.
-    #[inline(always)]
-    pub fn next_event(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
-        let step = self.next::<false>();
-        if step == Step::Event {
-            return Some(Ok(self.event()));
-        }
-        (step == Step::TooLarge).then(|| Err(self.decoder.error()))
-    }
-
-    /// The next event, reconnection time, or comment; `None` when the input is used up.
-    ///
-    /// The item is lent until the next call. Comments come in pieces if inputs split them. `next_event` and `next_item` may
-    /// be called in turn.
-    ///
-    /// # Errors
-    ///
-    /// If an event was too large, once for each. The next call goes on behind it.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use sse_proto::{Decoder, Item};
-    ///
-    /// let mut decoder = Decoder::new();
-    /// let mut events = decoder.decode(b"retry: 3000\n: keep-alive\ndata: x\n\n");
-    /// assert_eq!(events.next_item(), Some(Ok(Item::ReconnectionTime(Duration::from_secs(3)))));
-    /// assert_eq!(events.next_item(), Some(Ok(Item::Comment { text: b" keep-alive", end_of_line: true })));
-    /// assert!(matches!(events.next_item(), Some(Ok(Item::Event(event))) if event.data() == "x"));
-    /// assert_eq!(events.next_item(), None);
-    /// ```
-    #[inline]
-    pub fn next_item(&mut self) -> Option<Result<Item<'_>, TooLarge>> {
-        Some(match self.next::<true>() {
-            Step::GoOn => return None,
-            Step::Event => Ok(Item::Event(self.event())),
-            Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.decoder.reconnection_time()?)),
-            Step::Comment => Ok(Item::Comment { text: self.lent.line.text, end_of_line: self.lent.line.ends }),
-            Step::TooLarge => Err(self.decoder.error()),
-        })
-    }
-
-    #[inline(always)]
-    fn next<const ALL: bool>(&mut self) -> Step {
-        if FAST { self.decoder.next_in_input::<ALL>(&mut self.lines, &mut self.lent) } else { self.next_by_rules(ALL) }
-    }
-
-    /// What has not been read yet of the input.
-    ///
-    /// Empty once a call has returned `None`. Who stops earlier, but wants to go on later, gives this to the decoder next,
-    /// before what arrives next.
-    #[must_use = "what remains is to be decoded before the next input"]
-    #[inline]
-    pub fn remaining(&self) -> &'i [u8] {
-        self.lines.rest()
     }
 }

@@ -2,9 +2,9 @@
 
 use defmt::{Format, Formatter, write};
 
-use crate::{Buffer, Decoder, Event, Events, Item, Parser, Part, Parts, Text, TooLarge};
+use crate::{Buffer, Decoder, Event, Input, Item, Parser, Part, Text, TooLarge};
 #[cfg(feature = "alloc")]
-use crate::{Growing, OwnedEvent};
+use crate::{Growing, OwnedEvent, OwnedEvents};
 
 /// A string, if it is valid UTF-8, else the bytes as they came, as a byte string. Takes one pass over the bytes. (Who logs
 /// only what is known to be ASCII, or wants no check in the firmware, logs `{=[u8]:a}` of [`Text::as_bytes`].)
@@ -62,9 +62,17 @@ impl<B: Buffer> Format for Decoder<B> {
     }
 }
 
-impl<B: Buffer> Format for Events<'_, '_, B> {
+/// How much there is, and how much of it has been read.
+impl Format for Input<'_> {
     fn format(&self, f: Formatter<'_>) {
-        write!(f, "Events {{ remaining: {}, .. }}", Text::new(self.remaining()));
+        write!(f, "Input {{ consumed: {}, len: {}, .. }}", self.consumed(), self.bytes().len());
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<B: Buffer> Format for OwnedEvents<'_, '_, B> {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "OwnedEvents {{ rest: {}, .. }}", Text::new(self.rest()));
     }
 }
 
@@ -87,12 +95,6 @@ impl Format for Part<'_> {
 impl Format for Parser {
     fn format(&self, f: Formatter<'_>) {
         write!(f, "Parser {{ .. }}");
-    }
-}
-
-impl Format for Parts<'_, '_> {
-    fn format(&self, f: Formatter<'_>) {
-        write!(f, "Parts {{ remaining: {}, .. }}", Text::new(self.remaining()));
     }
 }
 

@@ -1,27 +1,17 @@
 //! Events, as the decoder hands them out.
 
-#[cfg(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary"))]
-mod values;
-
-#[cfg(feature = "alloc")]
-use alloc::string::String;
 use core::{
     fmt,
     hash::{Hash, Hasher},
 };
 
-#[cfg(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary"))]
-pub(crate) use self::values::Values;
-use crate::Text;
-/// On small CPUs, events are never lent from the input, and need not say more than where they are stored. That takes three
-/// words instead of six, on every stack that an event lies on. (Those that feature `arbitrary` makes up are stored nowhere,
-/// so with that it takes the six.)
-#[cfg(not(any(all(target_pointer_width = "64", not(sse_proto_small_cpu)), feature = "arbitrary")))]
-pub(crate) use crate::decoder::Stored as Values;
+#[cfg(feature = "alloc")]
+use crate::OwnedEvent;
+use crate::{Text, target::Values};
 
 /// The event type of an event that names none
 /// ([HTML, "dispatch the event"](https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage), step 4).
-const MESSAGE: &str = "message";
+pub(crate) const MESSAGE: &str = "message";
 
 /// An event, lent by the decoder.
 ///
@@ -31,8 +21,8 @@ const MESSAGE: &str = "message";
 ///
 /// ```
 /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
-/// let mut events = decoder.decode(b"event: add\ndata: 73857293\nid: 7\n\n");
-/// let event = events.next_event().unwrap().unwrap();
+/// let mut input = sse_proto::Input::new(b"event: add\ndata: 73857293\nid: 7\n\n");
+/// let event = decoder.next_event(&mut input).unwrap().unwrap();
 ///
 /// assert_eq!(event.event_type(), "add");
 /// assert_eq!(event.data(), "73857293");
@@ -46,8 +36,8 @@ pub struct Event<'e> {
 impl<'e> Event<'e> {
     /// Makes an event of what the standard's three buffers have at the end of a block.
     #[inline(always)]
-    pub(crate) fn new(values: impl Into<Values<'e>>) -> Self {
-        Self { values: values.into() }
+    pub(crate) const fn new(values: Values<'e>) -> Self {
+        Self { values }
     }
 
     /// The event type: the value of the block's last `event` field, or `message` if there was none or it was empty.
@@ -75,28 +65,51 @@ impl<'e> Event<'e> {
         Text::new(self.values.last_event_id())
     }
 
-    /// A copy that owns its strings, with U+FFFD for what is not valid UTF-8.
+    /// A copy that owns its text, with U+FFFD for what is not valid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation for each string that is not empty, of its own length unless something
-    /// has to be replaced; the type `message` is not stored.
+    /// Takes one pass over the bytes and one allocation, of their number and at most 31 more unless something has to be
+    /// replaced; none for an event without data, type and ID. The type `message` is not stored. To use the same memory for
+    /// many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
     #[inline]
     pub fn into_owned(self) -> OwnedEvent {
-        let event_type = self.values.event_type();
-        OwnedEvent {
-            event_type: if event_type == MESSAGE.as_bytes() { String::new() } else { to_owned(Text::new(event_type)) },
-            data: to_owned(self.data()),
-            last_event_id: to_owned(self.last_event_id()),
-        }
+        OwnedEvent::new(alloc::vec::Vec::new(), self.parts())
     }
-}
 
-#[cfg(feature = "alloc")]
-#[inline]
-fn to_owned(text: Text<'_>) -> String {
-    if text.is_empty() { String::new() } else { text.to_string_lossy().into_owned() }
+    /// Copies the event to `event`, in place of what that was. Does what [`into_owned`](Self::into_owned) does, but allocates
+    /// only if the memory that `event` has is too small.
+    ///
+    /// ```
+    /// use sse_proto::{Decoder, Input, OwnedEvent};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// let mut input = Input::new(b"data: one\n\ndata: two\n\n");
+    /// let mut latest = OwnedEvent::default();
+    /// while let Some(event) = decoder.next_event(&mut input) {
+    ///     event?.clone_into(&mut latest);
+    /// }
+    /// assert_eq!(latest.data(), "two");
+    /// # Ok::<(), sse_proto::TooLarge>(())
+    /// ```
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    #[inline]
+    pub fn clone_into(&self, event: &mut OwnedEvent) {
+        *event = OwnedEvent::new(core::mem::take(event).into_memory(), self.parts());
+    }
+
+    /// Data, event type and last event ID, as an [`OwnedEvent`] keeps them.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn parts(&self) -> [&'e [u8]; 3] {
+        let event_type = match self.values.event_type() {
+            event_type if event_type == MESSAGE.as_bytes() => &[],
+            event_type => event_type,
+        };
+        [self.values.data().as_bytes(), event_type, self.values.last_event_id()]
+    }
 }
 
 impl PartialEq for Event<'_> {
@@ -124,58 +137,5 @@ impl fmt::Debug for Event<'_> {
             .field("data", &self.data())
             .field("last_event_id", &self.last_event_id())
             .finish()
-    }
-}
-
-/// An event that owns its strings.
-///
-/// ```
-/// let mut decoder = sse_proto::Decoder::new();
-/// let mut inbox = Vec::new();
-/// let mut events = decoder.decode(b"data: a\n\ndata: b\n\n");
-/// while let Some(event) = events.next_event() {
-///     inbox.push(event.unwrap().into_owned());
-/// }
-/// assert_eq!(inbox[1].data(), "b");
-/// assert_eq!(inbox[1].event_type(), "message");
-/// ```
-#[cfg(feature = "alloc")]
-#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct OwnedEvent {
-    /// Empty for `message`, which most events are.
-    event_type: String,
-    data: String,
-    last_event_id: String,
-}
-
-#[cfg(feature = "alloc")]
-impl OwnedEvent {
-    /// The event type, as [`Event::event_type`].
-    #[must_use]
-    #[inline]
-    pub fn event_type(&self) -> &str {
-        if self.event_type.is_empty() { MESSAGE } else { &self.event_type }
-    }
-
-    /// The data, as [`Event::data`].
-    #[must_use]
-    #[inline]
-    pub fn data(&self) -> &str {
-        &self.data
-    }
-
-    /// The data, without a copy.
-    #[must_use]
-    #[inline]
-    pub fn into_data(self) -> String {
-        self.data
-    }
-
-    /// The last event ID, as [`Event::last_event_id`].
-    #[must_use]
-    #[inline]
-    pub fn last_event_id(&self) -> &str {
-        &self.last_event_id
     }
 }

@@ -8,12 +8,12 @@
 //!
 //! # Decoding
 //!
-//! One loop: give the [`Decoder`] what arrives, take the events, repeat until the connection ends. It doesn't matter how
-//! the stream is cut into inputs.
+//! One loop: make an [`Input`] of what arrives, let the [`Decoder`] read it event by event, repeat until the connection ends.
+//! It doesn't matter how the stream is cut into inputs.
 //!
 //! ```
 //! use std::io::Read;
-//! use sse_proto::Decoder;
+//! use sse_proto::{Decoder, Input};
 //!
 //! # let mut body = &b"event: greeting\ndata: hello\nid: 1\n\n"[..];
 //! let mut decoder = Decoder::new();
@@ -21,16 +21,19 @@
 //! loop {
 //!     let read = body.read(&mut buffer)?;
 //!     if read == 0 {
-//!         break; // An event that has not ended is none: there is nothing to call.
+//!         break; // An unterminated event is discarded; there is no `finish` to call.
 //!     }
-//!     let mut events = decoder.decode(&buffer[..read]);
-//!     while let Some(event) = events.next_event() {
+//!     let mut input = Input::new(&buffer[..read]);
+//!     while let Some(event) = decoder.next_event(&mut input) {
 //!         let event = event?;
 //!         println!("{} {} {}", event.event_type(), event.last_event_id(), event.data());
 //!     }
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The decoder lends each event until you ask for the next one. If you want events that you can keep,
+//! [`Decoder::owned_events`] is an ordinary iterator of copies.
 //!
 //! There are two layers to choose from, and what the second keeps unfinished events in is your choice, too:
 //!
@@ -68,6 +71,8 @@
 //!   can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
 //! - **`memchr`**: finds the end of long lines (from half a kilobyte on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes no difference to short lines.
+//! - **`simdutf8`**: checks whether text is valid UTF-8 (from 64 bytes on) with the widest vectors that the CPU has, by the
+//!   crate of that name. Needs `std`. It makes little difference to text that is mostly ASCII.
 //!
 //! Features only add: none changes what any function does, or a limit.
 
@@ -89,19 +94,30 @@ mod defmt_formats;
 pub mod encode;
 mod end_of_line;
 mod event;
+#[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
+mod fast;
 mod field;
+mod input;
+#[cfg(feature = "alloc")]
+mod owned_event;
 mod parse;
 mod reconnection_time;
+#[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
+mod small;
 mod storage;
+mod target;
 mod text;
 mod work;
 
-pub use decoder::{Decoder, Events, Item, TooLarge};
-pub use event::Event;
 #[cfg(feature = "alloc")]
-pub use event::OwnedEvent;
+pub use decoder::OwnedEvents;
+pub use decoder::{Decoder, Item, TooLarge};
+pub use event::Event;
 pub use field::FieldName;
-pub use parse::{Parser, Part, Parts};
+pub use input::Input;
+#[cfg(feature = "alloc")]
+pub use owned_event::OwnedEvent;
+pub use parse::{Parser, Part};
 pub use storage::Buffer;
 #[cfg(feature = "alloc")]
 pub use storage::Growing;

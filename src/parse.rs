@@ -9,16 +9,12 @@
 //! field   = 1*name-char [ colon [ space ] *any-char ] end-of-line
 //! ```
 //!
-//! For who changes the machine: `Lines` cuts an input into lines, and [`Parser::line`] takes one of these at a time, or as
-//! much of one as there is. It holds all the rules. A [`State`] is where in a line the parser stands between two inputs; a
-//! line that lies whole in the input goes from [`State::LineStart`] to [`State::LineStart`] in one call. [`usual`] only
-//! recognizes the commonest whole lines before that. It leaves alone what it doesn't know, and must agree otherwise.
+//! Notes for maintainers. `Lines` cuts an input into lines, and [`Parser::line`] takes one of these at a time, or as much of
+//! one as there is. It holds all the rules. A [`State`] is where in a line the parser is between two inputs; a line that is
+//! whole in one input goes from [`State::LineStart`] to [`State::LineStart`] in one call. `fast::common_line` only recognizes
+//! the commonest whole lines before that. It leaves alone what it doesn't know, and must agree otherwise.
 
-use crate::{
-    FieldName, byte_order_mark,
-    end_of_line::{FAST, Lines, swallow_line_feed},
-    work,
-};
+use crate::{FieldName, Input, byte_order_mark, fast::common_line::common_line, target::FAST, work};
 
 /// The parser: finds the fields, comments and blank lines of an event stream, without a buffer.
 ///
@@ -33,12 +29,13 @@ use crate::{
 /// nothing has room for:
 ///
 /// ```
-/// use sse_proto::{FieldName, Parser, Part};
+/// use sse_proto::{FieldName, Input, Parser, Part};
 ///
 /// let mut parser = Parser::new();
 /// let mut bytes_of_data = 0;
-/// for input in [&b"data: how lo"[..], b"ng", b" is this?\n", b"\n"] {
-///     for part in parser.parse(input) {
+/// for bytes in [&b"data: how lo"[..], b"ng", b" is this?\n", b"\n"] {
+///     let mut input = Input::new(bytes);
+///     while let Some(part) = parser.next_part(&mut input) {
 ///         match part {
 ///             Part::Field { name: FieldName::Data, value, .. } => bytes_of_data += value.len(),
 ///             Part::BlankLine => assert_eq!(bytes_of_data, 17),
@@ -50,8 +47,6 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parser {
     state: State,
-    /// Whether the last input ended with a CR: an LF that comes next belongs to it.
-    pub(crate) after_carriage_return: bool,
 }
 
 /// Where in the stream, and where in a line of it, the parser stands.
@@ -61,9 +56,11 @@ enum State {
     ByteOrderMark { matched: u8 },
     /// At the start of a line.
     LineStart,
-    /// In what may become this field name, of which so many bytes are still to come; or behind it, if none is.
+    /// The same, after an input that ended with a CR: an LF that comes next belongs to it.
+    AfterCarriageReturn,
+    /// In what may become this field name, of which so many bytes are still to come; or at its end, if none is.
     Name { name: FieldName, unmatched: u8 },
-    /// Behind the colon, where one space is dropped.
+    /// After the colon, where one space is dropped.
     Colon { name: FieldName },
     /// In the value of this field.
     Value { name: FieldName },
@@ -106,12 +103,23 @@ pub enum Part<'i> {
     BlankLine,
 }
 
+impl<'i> Part<'i> {
+    #[inline]
+    fn new(what: What, text: &'i [u8], end_of_line: bool) -> Self {
+        match what {
+            What::Field(name) => Part::Field { name, value: text, end_of_line },
+            What::Comment => Part::Comment { text, end_of_line },
+            What::BlankLine => Part::BlankLine,
+        }
+    }
+}
+
 impl Parser {
     /// A parser at the start of a stream.
     #[must_use]
     #[inline]
     pub const fn new() -> Self {
-        Self { state: State::ByteOrderMark { matched: 0 }, after_carriage_return: false }
+        Self { state: State::ByteOrderMark { matched: 0 } }
     }
 
     /// Starts afresh, for a new response body, which may begin with a byte order mark.
@@ -120,52 +128,145 @@ impl Parser {
         *self = Self::new();
     }
 
-    /// Parses one input: an iterator over its parts.
+    /// Returns the next part of the input; `None` when the input has been read to its end.
     ///
-    /// Each call of `next` reads up to the part it returns, so a part is there as soon as its bytes are: a CR ends a
-    /// line at once, and an LF that follows, even in a later input, is swallowed. `None` means that the input is used up.
-    /// If the iterator is dropped before, the parser stands behind the last part it returned, and
-    /// [`remaining`](Parts::remaining) is what to give it next; not the input again, even if nothing was returned, since a
-    /// byte order mark or the LF of a CRLF may have been read.
+    /// Reads up to the end of the part it returns, so a part is returned as soon as its bytes are there: a CR ends a line at
+    /// once, and an LF that follows, even in a later input, is swallowed. The input keeps count of what has been read.
     ///
-    /// Takes time linear in the length of the input, over all calls, whatever the pieces; copies and allocates nothing.
-    #[inline]
-    pub fn parse<'p, 'i>(&'p mut self, input: &'i [u8]) -> Parts<'p, 'i> {
-        Parts { lines: self.lines(input), parser: self }
+    /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies and allocates nothing.
+    ///
+    /// ```
+    /// use sse_proto::{FieldName, Input, Parser, Part};
+    ///
+    /// let mut parser = Parser::new();
+    /// let mut input = Input::new(b"data: a\n\nid");
+    /// let field = Part::Field { name: FieldName::Data, value: b"a", end_of_line: true };
+    /// assert_eq!(parser.next_part(&mut input), Some(field));
+    /// assert_eq!(parser.next_part(&mut input), Some(Part::BlankLine));
+    /// assert_eq!(parser.next_part(&mut input), None); // `id` may become a field; the parser remembers
+    ///
+    /// // As an iterator:
+    /// let mut input = Input::new(b": 7\nevent:");
+    /// assert_eq!(std::iter::from_fn(|| parser.next_part(&mut input)).count(), 2);
+    /// ```
+    #[must_use = "a part is returned once"]
+    // In a loop of its caller's, input and parser are in registers: 0.5 times as many instructions (parser/tiny/16384).
+    #[inline(always)]
+    pub fn next_part<'i>(&mut self, input: &mut Input<'i>) -> Option<Part<'i>> {
+        if !self.is_at_line_start() {
+            // A copy: what a reference points to can't be in registers.
+            let mut rest = input.clone();
+            self.begin(&mut rest);
+            *input = rest;
+        } else if let Some((bytes, true)) = input.lines().peek().map(|bytes| (bytes, FAST)) {
+            if let Some((what, text)) = common_line(bytes) {
+                input.lines().skip_line(bytes);
+                self.end(input);
+                return Some(Part::new(what, text, true));
+            }
+        }
+        let Line { what, text, ends, .. } = self.next_line(input)?;
+        Some(Part::new(what, text, ends))
     }
 
-    /// Begins with an input: takes what belongs to the stream before its first line, and to the line before.
-    #[inline]
-    pub(crate) fn lines<'i>(&mut self, input: &'i [u8]) -> Lines<'i> {
-        let at = if let State::ByteOrderMark { matched } = &mut self.state {
-            let (at, outcome) = byte_order_mark::skip(input, matched);
-            match outcome {
-                byte_order_mark::Outcome::Undecided => {}
-                byte_order_mark::Outcome::Skipped | byte_order_mark::Outcome::Absent => self.state = State::LineStart,
-                byte_order_mark::Outcome::Broken => self.state = State::Ignored,
+    /// The next line in the input that means something, or as much of it as there is.
+    #[inline(always)]
+    pub(crate) fn next_line<'i>(&mut self, input: &mut Input<'i>) -> Option<Line<'i>> {
+        while let Some((bytes, ends)) = input.next_piece() {
+            let line = self.piece(bytes, ends);
+            if input.is_empty() {
+                self.end(input);
             }
-            at
-        } else {
-            swallow_line_feed(input, &mut self.after_carriage_return)
-        };
-        Lines::new(input.get(at..).unwrap_or_default())
+            if line.is_some() {
+                return line;
+            }
+        }
+        None
+    }
+
+    /// [`line`](Self::line), and before it what most lines and most pieces of lines are, at a glance.
+    #[inline(always)]
+    fn piece<'i>(&mut self, bytes: &'i [u8], ends: bool) -> Option<Line<'i>> {
+        let line = |what, text, begins| Some(Line { what, text, begins, ends });
+        match self.state {
+            State::LineStart if FAST && ends => {
+                if let Some((what, text)) = common_line(bytes) {
+                    return line(what, text, true);
+                }
+            }
+            // Whichever name it is, there is something after the colon.
+            State::LineStart if FAST && bytes.len() > "retry:".len() => {
+                if let Some((what, text)) = common_line(bytes) {
+                    self.state = match what {
+                        What::Field(name) => State::Value { name },
+                        _ => State::Comment,
+                    };
+                    return line(what, text, true);
+                }
+            }
+            State::Value { name } if FAST => {
+                if ends {
+                    self.state = State::LineStart;
+                }
+                return line(What::Field(name), bytes, false);
+            }
+            _ => {}
+        }
+        let Found { what, at, begins } = self.line(bytes, ends)?;
+        line(what, bytes.get(usize::from(at)..).unwrap_or_default(), begins)
+    }
+
+    /// Takes what belongs to the stream before its first line, or to the end of the line before: whether there is something
+    /// of the kind.
+    #[inline(never)]
+    pub(crate) fn begin(&mut self, input: &mut Input<'_>) -> bool {
+        match &mut self.state {
+            State::ByteOrderMark { matched } => {
+                let (len, outcome) = byte_order_mark::skip(input.rest(), matched);
+                input.lines().skip(len);
+                match outcome {
+                    byte_order_mark::Outcome::Undecided => {}
+                    byte_order_mark::Outcome::Skipped | byte_order_mark::Outcome::Absent => {
+                        self.state = State::LineStart
+                    }
+                    byte_order_mark::Outcome::Broken => self.state = State::Ignored,
+                }
+                true
+            }
+            // An empty input is no input: the LF may still come.
+            State::AfterCarriageReturn if !input.is_empty() => {
+                input.lines().skip_line_feed();
+                self.state = State::LineStart;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Notes whether the line that has just ended, if it has, may still be followed by the LF of its CRLF.
+    #[inline(always)]
+    pub(crate) fn end(&mut self, input: &Input<'_>) {
+        if input.is_empty() && input.ends_with_carriage_return() {
+            self.state = State::AfterCarriageReturn;
+        }
+    }
+
+    /// Whether the next bytes are data.
+    #[inline(always)]
+    pub(crate) const fn is_in_data(&self) -> bool {
+        matches!(self.state, State::Value { name: FieldName::Data })
     }
 
     /// Whether the parser is at the start of a line.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_at_line_start(&self) -> bool {
         matches!(self.state, State::LineStart)
     }
 
-    /// Whether the next bytes are data.
-    #[inline]
-    pub(crate) fn is_in_data(&self) -> bool {
-        matches!(self.state, State::Value { name: FieldName::Data })
-    }
-
-    /// Takes a line, or as much of it as there is, on from where the last piece ended.
+    /// Takes a line, or as much of it as there is, on from where the last piece ended. `None` if it is ignored, or if what there
+    /// is doesn't say yet what it is.
     #[inline(never)]
-    pub(crate) fn line(&mut self, bytes: &[u8], ended: bool) -> Option<Found> {
+    pub(crate) fn line(&mut self, bytes: &[u8], ends: bool) -> Option<Found> {
         let mut rest = bytes;
         let mut begins = false;
         let mut state = self.state;
@@ -199,7 +300,7 @@ impl Parser {
                     rest = value;
                     State::Colon { name }
                 }
-                ([], []) if ended => {
+                ([], []) if ends => {
                     rest = &[];
                     State::Value { name }
                 }
@@ -207,14 +308,14 @@ impl Parser {
                 _ => State::Ignored,
             };
         }
-        // One space behind the colon is dropped; a second one belongs to the value.
-        if let (State::Colon { name }, [first, behind @ ..]) = (state, rest) {
+        // One space after the colon is dropped; a second one belongs to the value.
+        if let (State::Colon { name }, [first, value @ ..]) = (state, rest) {
             if *first == b' ' {
-                rest = behind;
+                rest = value;
             }
             state = State::Value { name };
         }
-        if !ended {
+        if !ends {
             self.state = state;
         }
         // The colon says that there is a field, so there is a piece of one, even if the input ends there.
@@ -223,12 +324,18 @@ impl Parser {
             State::Comment => What::Comment,
             _ => return None,
         };
+        // It is at most a name, a colon and a space that comes before.
         Some(Found { what, at: bytes.len().wrapping_sub(rest.len()) as u8, begins })
     }
 
     /// Ignores the rest of the line, of which a piece was the last thing read.
-    pub(crate) fn ignore_line(&mut self) {
+    pub(crate) const fn ignore_line(&mut self) {
         self.state = State::Ignored;
+    }
+
+    /// A parser at the start of a line.
+    pub(crate) const fn at_line_start() -> Self {
+        Self { state: State::LineStart }
     }
 }
 
@@ -244,61 +351,44 @@ fn last(name: &[u8], count: u8) -> &[u8] {
     name.get(name.len().saturating_sub(usize::from(count))..).unwrap_or_default()
 }
 
-/// What remains of a line and of a name behind what they have in common.
+/// What remains of a line and of a name after what they have in common.
 fn match_name<'i, 'n>(mut line: &'i [u8], mut name: &'n [u8]) -> (&'i [u8], &'n [u8]) {
-    while let ([byte, line_behind @ ..], [expected, name_behind @ ..]) = (line, name) {
+    while let ([byte, line_rest @ ..], [expected, name_rest @ ..]) = (line, name) {
         work::count(1);
         if byte != expected {
             break;
         }
-        (line, name) = (line_behind, name_behind);
+        (line, name) = (line_rest, name_rest);
     }
     (line, name)
 }
 
-/// What a whole line is, if it has one of the forms that most lines have: each is known at a glance. It follows from
-/// [`Parser::line`], which knows all lines and is asked about any other.
-#[inline(always)]
-pub(crate) fn usual(line: &[u8]) -> Option<(What, &[u8])> {
-    // Most lines of most streams: first things first.
-    if let Some(value) = usual_field(line, b"data:") {
-        return Some((What::Field(FieldName::Data), value));
-    }
-    match line {
-        [] => Some((What::BlankLine, line)),
-        [b':', text @ ..] => Some((What::Comment, text)),
-        [b'e', ..] => Some((What::Field(FieldName::EventType), usual_field(line, b"event:")?)),
-        [b'i', ..] => Some((What::Field(FieldName::Id), usual_field(line, b"id:")?)),
-        [b'r', ..] => Some((What::Field(FieldName::Retry), usual_field(line, b"retry:")?)),
-        _ => None,
-    }
-}
-
-/// The value of a field, if the line begins with this name and a colon.
-#[inline(always)]
-fn usual_field<'i>(line: &'i [u8], name_and_colon: &[u8]) -> Option<&'i [u8]> {
-    work::count(line.len().min(name_and_colon.len()));
-    let value = line.strip_prefix(name_and_colon)?;
-    Some(value.strip_prefix(b" ").unwrap_or(value))
-}
-
-/// What a line, or a piece of one, is.
-#[derive(Clone, Copy)]
-pub(crate) struct Found {
+/// A line that means something, or a piece of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Line<'i> {
     pub(crate) what: What,
-    /// Where in the line the value or text begins, or the piece of it: it is all from there on. That is behind a name, a
-    /// colon and a space at most.
-    pub(crate) at: u8,
+    /// Its value or text, or a piece of that.
+    pub(crate) text: &'i [u8],
     /// Whether this is the first piece.
     pub(crate) begins: bool,
+    /// Whether this is the last piece: the line ends here.
+    pub(crate) ends: bool,
 }
 
-impl Found {
-    /// What was found, out of the line it was found in.
-    #[inline(always)]
-    pub(crate) fn cut<'i>(&self, line: &'i [u8]) -> &'i [u8] {
-        line.get(usize::from(self.at)..).unwrap_or_default()
+impl<'i> Line<'i> {
+    /// A field that is whole.
+    pub(crate) const fn whole(name: FieldName, value: &'i [u8]) -> Self {
+        Self { what: What::Field(name), text: value, begins: true, ends: true }
     }
+}
+
+/// The same, of a line that is at hand, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) what: What,
+    /// Where in the line its value or text begins: all of it is, from there on.
+    pub(crate) at: u8,
+    pub(crate) begins: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -306,110 +396,4 @@ pub(crate) enum What {
     Field(FieldName),
     Comment,
     BlankLine,
-}
-
-impl<'i> Part<'i> {
-    #[inline]
-    fn new(what: What, bytes: &'i [u8], end_of_line: bool) -> Self {
-        match what {
-            What::Field(name) => Part::Field { name, value: bytes, end_of_line },
-            What::Comment => Part::Comment { text: bytes, end_of_line },
-            What::BlankLine => Part::BlankLine,
-        }
-    }
-}
-
-/// The parts of one input: see [`Parser::parse`].
-#[derive(Debug)]
-#[must_use = "the parts are found only as they are taken"]
-pub struct Parts<'p, 'i> {
-    parser: &'p mut Parser,
-    lines: Lines<'i>,
-}
-
-impl<'i> Parts<'_, 'i> {
-    /// What has not been read yet of the input.
-    ///
-    /// Empty once `next` has returned `None`. Who stops earlier gives this to the parser next, before what arrives next.
-    #[must_use = "what remains is to be parsed before the next input"]
-    #[inline]
-    pub fn remaining(&self) -> &'i [u8] {
-        self.lines.rest()
-    }
-
-    /// The next part, the obvious way.
-    fn next_by_rules(&mut self) -> Option<Part<'i>> {
-        while let Some((line, ended)) = self.lines.next_piece(&mut self.parser.after_carriage_return) {
-            if let Some(found) = self.parser.line(line, ended) {
-                return Some(Part::new(found.what, found.cut(line), ended));
-            }
-        }
-        None
-    }
-}
-
-impl<'i> Iterator for Parts<'_, 'i> {
-    type Item = Part<'i>;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<Part<'i>> {
-        if !FAST {
-            return self.next_by_rules();
-        }
-        while let Some(line) = self.lines.next(&mut self.parser.after_carriage_return) {
-            if self.parser.is_at_line_start() {
-                if let Some((what, bytes)) = usual(line) {
-                    return Some(Part::new(what, bytes, true));
-                }
-            }
-            if let Some(found) = self.parser.line(line, true) {
-                return Some(Part::new(found.what, found.cut(line), true));
-            }
-        }
-        let rest = self.lines.take_rest();
-        if rest.is_empty() {
-            return None;
-        }
-        let found = self.parser.line(rest, false)?;
-        Some(Part::new(found.what, found.cut(rest), false))
-    }
-}
-
-impl core::iter::FusedIterator for Parts<'_, '_> {}
-
-#[cfg(test)]
-mod tests {
-    use super::{Found, Parser, State, What, usual};
-
-    /// Calls `check` with every line of so many pieces.
-    fn every_line(pieces: &[&str], line: &mut [u8; 32], len: usize, depth: usize, check: &mut impl FnMut(&[u8])) {
-        check(&line[..len]);
-        if depth > 0 {
-            for piece in pieces {
-                line[len..len + piece.len()].copy_from_slice(piece.as_bytes());
-                every_line(pieces, line, len + piece.len(), depth - 1, check);
-            }
-        }
-    }
-
-    #[test]
-    fn the_usual_lines_are_what_the_rules_say() {
-        let pieces = ["data", "event", "id", "retry", "d", "a", ":", " ", "x", "\0", "\u{FEFF}"];
-        let (mut known, mut unknown) = (0, 0);
-        every_line(&pieces, &mut [0; 32], 0, 5, &mut |line| {
-            let Some((what, bytes)) = usual(line) else {
-                unknown += 1;
-                return;
-            };
-            known += 1;
-            let mut parser = Parser { state: State::LineStart, after_carriage_return: false };
-            let Some(Found { what: expected, at, begins: true }) = parser.line(line, true) else {
-                panic!("{}", line.escape_ascii());
-            };
-            assert_eq!((what, bytes), (expected, &line[usize::from(at)..]), "{}", line.escape_ascii());
-            assert!(parser.is_at_line_start());
-        });
-        assert!(known > 10_000 && unknown > 10_000, "{known} known, {unknown} unknown");
-        assert_eq!(usual(b""), Some((What::BlankLine, &b""[..])));
-    }
 }

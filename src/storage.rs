@@ -18,7 +18,7 @@ use core::fmt;
 /// is below its limit) can make a decoder report [`TooLarge`](crate::TooLarge) or garble events; it can't make it panic.
 ///
 /// ```
-/// use sse_proto::{Buffer, Decoder};
+/// use sse_proto::{Buffer, Decoder, Input};
 ///
 /// /// Doubles its memory when it has to, up to one kilobyte.
 /// struct Kilobyte(Box<[u8]>);
@@ -35,8 +35,9 @@ use core::fmt;
 /// }
 ///
 /// let mut decoder = Decoder::with_storage(Kilobyte(Box::new([])));
-/// assert!(decoder.decode(b"data: in two").next_event().is_none());
-/// assert_eq!(decoder.decode(b" inputs\n\n").next_event().unwrap().unwrap().data(), "in two inputs");
+/// assert!(decoder.next_event(&mut Input::new(b"data: in two")).is_none());
+/// let mut input = Input::new(b" inputs\n\n");
+/// assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().data(), "in two inputs");
 /// ```
 pub trait Buffer {
     /// The memory there is now.

@@ -8,6 +8,8 @@ use core::{
     str::Utf8Error,
 };
 
+use crate::target::{Memory, to_str};
+
 /// A string of an event: bytes as they came, and text on request.
 ///
 /// An event stream is UTF-8, and decoding it never fails: what is not valid UTF-8 becomes U+FFFD, one for each maximal
@@ -28,8 +30,8 @@ use core::{
 ///
 /// ```
 /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
-/// let mut events = decoder.decode(b"data: caf\xC3\n\n"); // the second byte of the é is missing
-/// let event = events.next_event().unwrap().unwrap();
+/// let mut input = sse_proto::Input::new(b"data: caf\xC3\n\n"); // the second byte of the é is missing
+/// let event = decoder.next_event(&mut input).unwrap().unwrap();
 ///
 /// assert_eq!(event.data().as_bytes(), b"caf\xC3");
 /// assert!(event.data().to_str().is_err());
@@ -38,9 +40,7 @@ use core::{
 #[derive(Clone, Copy, Default)]
 pub struct Text<'a> {
     bytes: &'a [u8],
-    /// The memory that the bytes are part of, as far as it is known.
-    #[cfg(target_pointer_width = "64")]
-    memory: &'a [u8],
+    memory: Memory<'a>,
 }
 
 impl<'a> Text<'a> {
@@ -49,16 +49,10 @@ impl<'a> Text<'a> {
         Self::within(bytes, bytes)
     }
 
-    /// The bytes, and the memory that they are part of. If they are not, that costs time, and nothing else.
+    /// `memory` should contain `bytes`. If it doesn't, [`to_str`](Self::to_str) is slower but still correct.
     #[inline(always)]
     pub(crate) const fn within(bytes: &'a [u8], memory: &'a [u8]) -> Self {
-        #[cfg(not(target_pointer_width = "64"))]
-        let _ = memory;
-        Self {
-            bytes,
-            #[cfg(target_pointer_width = "64")]
-            memory,
-        }
+        Self { bytes, memory: Memory::new(memory) }
     }
 
     /// The bytes, as they came.
@@ -82,11 +76,7 @@ impl<'a> Text<'a> {
     /// If it is not valid UTF-8; the error says from where on.
     #[inline]
     pub fn to_str(&self) -> Result<&'a str, Utf8Error> {
-        #[cfg(target_pointer_width = "64")]
-        if self.bytes.len() >= LONG {
-            return by_blocks(self.bytes, self.memory);
-        }
-        core::str::from_utf8(self.bytes)
+        to_str(self.bytes, self.memory)
     }
 
     /// The text, with U+FFFD for what is not valid UTF-8. Takes one pass over the bytes; allocates and copies only if
@@ -102,34 +92,6 @@ impl<'a> Text<'a> {
             Err(_) => String::from_utf8_lossy(self.bytes),
         }
     }
-}
-
-/// From how many bytes on `by_blocks` pays.
-#[cfg(target_pointer_width = "64")]
-const LONG: usize = 32;
-
-/// `core::str::from_utf8`, faster.
-///
-/// That function takes ASCII in blocks of two words. In a text of some hundred bytes, what it takes byte by byte, before the
-/// first word and behind the last block, is more than half of the work. So here it is given some bytes more to both sides,
-/// to the next block, which are cut off again. They are mostly ASCII, as the names of the fields are.
-#[cfg(target_pointer_width = "64")]
-#[inline(never)]
-fn by_blocks<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {
-    const WORD: usize = size_of::<usize>();
-    const BLOCK: usize = 2 * WORD;
-    let blocks = || {
-        let address = bytes.as_ptr().addr();
-        let before = address % WORD;
-        let from = address.checked_sub(memory.as_ptr().addr())?.checked_sub(before)?;
-        let end = before.checked_add(bytes.len())?;
-        let blocks = memory.get(from..)?.get(..end.checked_next_multiple_of(BLOCK)?)?;
-        if !blocks.last_chunk::<BLOCK>()?.is_ascii() {
-            return None;
-        }
-        core::str::from_utf8(blocks).ok()?.get(before..end)
-    };
-    blocks().map_or_else(|| core::str::from_utf8(bytes), Ok)
 }
 
 impl PartialEq for Text<'_> {
@@ -196,52 +158,22 @@ fn reads_as(bytes: &[u8], mut text: &str) -> bool {
     text.is_empty()
 }
 
-#[cfg(all(test, target_pointer_width = "64"))]
+#[cfg(test)]
 mod tests {
     extern crate std;
 
     use core::hash::BuildHasher;
     use std::hash::RandomState;
 
-    use super::{LONG, Text, by_blocks};
-
-    /// Every stretch of a memory that is long enough, and all that says it is one.
-    fn assert_right(memory: &[u8]) {
-        for start in 0..memory.len() - LONG {
-            for end in start + LONG..=memory.len() {
-                let bytes = &memory[start..end];
-                assert_eq!(by_blocks(bytes, memory), core::str::from_utf8(bytes), "{start}..{end} of {memory:?}");
-                assert_eq!(by_blocks(bytes, bytes), core::str::from_utf8(bytes), "{start}..{end} of {memory:?}");
-            }
-        }
-    }
+    use super::Text;
 
     #[test]
-    fn what_lies_around_a_text_makes_no_difference() {
-        assert_right(&[b'x'; 3 * LONG]);
-        for character in [&b"\xC3\xA9"[..], b"\xE2\x82\xAC", b"\xF0\x9F\x8E\x89", b"\xFF", b"\xA9", b"\xE2\x82"] {
-            for at in 0..=2 * LONG {
-                let mut memory = [b'x'; 2 * LONG + 4];
-                memory[at..][..character.len()].copy_from_slice(character);
-                assert_right(&memory);
-            }
-        }
-    }
-
-    #[test]
-    fn texts_are_their_bytes_wherever_these_lie() {
+    fn texts_are_their_bytes_wherever_these_are() {
         let memory = *b"a text in the middle of others";
         let (text, within) = (Text::new(b"text"), Text::within(&memory[2..6], &memory));
         assert_eq!(text, within);
         let hashes = RandomState::new();
         assert_eq!(hashes.hash_one(text), hashes.hash_one(within));
         assert_ne!(hashes.hash_one(text), hashes.hash_one(Text::new(b"next")));
-    }
-
-    #[test]
-    fn a_memory_that_is_another_makes_no_difference() {
-        let (bytes, memory) = ([b'a'; 64], [b'b'; 128]);
-        assert_eq!(Text::within(&bytes, &memory).to_str().unwrap().as_bytes(), bytes);
-        assert_eq!(Text::within(&bytes[5..], &[]).to_str().unwrap().as_bytes(), &bytes[5..]);
     }
 }

@@ -6,7 +6,7 @@ use core::time::Duration;
 use arbitrary::{Arbitrary, Unstructured};
 use proptest::{collection::vec, prelude::*};
 use sse_proto::{
-    Decoder, Event, FieldName, Item, OwnedEvent, Parser, Part, Text,
+    Decoder, Event, FieldName, Input, Item, OwnedEvent, Parser, Part, Text,
     arbitrary::{ChunkedStream, Mood, interesting_cuts},
     encode::{self, EventId, EventType, Lengths, max_encoded_len},
 };
@@ -42,9 +42,9 @@ proptest! {
         let event: Event<'_> = made(&bytes);
         let mut decoder = Decoder::new();
         let block = block(event);
-        let mut events = decoder.decode(&block);
-        prop_assert_eq!(events.next_event(), Some(Ok(event)));
-        prop_assert_eq!(events.next_event(), None);
+        let mut input = Input::new(&block);
+        prop_assert_eq!(decoder.next_event(&mut input), Some(Ok(event)));
+        prop_assert_eq!(decoder.next_event(&mut input), None);
 
         prop_assert_eq!(made::<OwnedEvent>(&bytes), event.into_owned());
         prop_assert!(Text::default() == made::<Text<'_>>(&[]));
@@ -59,8 +59,7 @@ proptest! {
             Item::Comment { text, end_of_line } => [&b":"[..], text, if end_of_line { &b"\n"[..] } else { b"" }].concat(),
         };
         let mut decoder = Decoder::new();
-        let mut events = decoder.decode(&stream);
-        prop_assert_eq!(events.next_item(), Some(Ok(item)));
+        prop_assert_eq!(decoder.next_item(&mut Input::new(&stream)), Some(Ok(item)));
     }
 
     #[test]
@@ -72,7 +71,7 @@ proptest! {
             Part::BlankLine => (Vec::new(), true),
         };
         let stream = [&start[..], if end_of_line { b"\n" } else { b"" }].concat();
-        prop_assert_eq!(Parser::new().parse(&stream).next(), Some(part));
+        prop_assert_eq!(Parser::new().next_part(&mut Input::new(&stream)), Some(part));
     }
 
     #[test]
@@ -80,9 +79,9 @@ proptest! {
         let event: encode::Event<'_> = made(&bytes);
         let encoded = event.to_vec();
         let mut decoder = Decoder::new();
-        let mut events = decoder.decode(&encoded);
+        let mut input = Input::new(&encoded);
         let mut dispatched = 0;
-        while let Some(event) = events.next_event() {
+        while let Some(event) = decoder.next_event(&mut input) {
             prop_assert!(event.is_ok());
             dispatched += 1;
         }

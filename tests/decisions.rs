@@ -4,7 +4,7 @@
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
 
-use sse_proto::{Buffer, Decoder, encode::EventId};
+use sse_proto::{Buffer, Decoder, Input, encode::EventId};
 
 use support::{
     drive::{self, Creeping, Decoding, Layer, POISON, Reading},
@@ -78,14 +78,15 @@ fn decision_1_the_last_event_id_of_an_earlier_session_can_be_given() {
     decoder.set_last_event_id(EventId::new("7").unwrap()).unwrap();
     assert_eq!(decoder.last_event_id(), "7");
 
-    let mut events = decoder.decode(b"data: a\n\nid: 8\ndata: b\n\n");
-    assert_eq!(events.next_event().unwrap().unwrap().last_event_id(), "7");
-    assert_eq!(events.next_event().unwrap().unwrap().last_event_id(), "8");
+    let mut input = Input::new(b"data: a\n\nid: 8\ndata: b\n\n");
+    assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().last_event_id(), "7");
+    assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().last_event_id(), "8");
     assert_eq!(decoder.last_event_id(), "8");
 
     decoder.set_last_event_id(EventId::new("").unwrap()).unwrap();
     assert_eq!(decoder.last_event_id(), "");
-    assert_eq!(decoder.decode(b"data: c\n\n").next_event().unwrap().unwrap().last_event_id(), "");
+    let mut input = Input::new(b"data: c\n\n");
+    assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().last_event_id(), "");
 }
 
 #[test]
@@ -255,7 +256,7 @@ fn decision_8_the_caller_is_told_at_once() {
 #[test]
 fn decision_8_the_error_names_the_limit() {
     let mut decoder = Decoder::with_storage([0; 4]);
-    let error = decoder.decode(b"data: 12345\n\n").next_event().unwrap().unwrap_err();
+    let error = decoder.next_event(&mut Input::new(b"data: 12345\n\n")).unwrap().unwrap_err();
     assert_eq!(error.limit(), 4);
     assert!(error.to_string().contains('4'), "{error}");
 }
@@ -306,9 +307,9 @@ fn decision_9_the_default_limit_is_16_mib() {
     for size in [64 * 1024, usize::MAX] {
         let mut decoder = Decoder::new();
         let mut lengths = Vec::new();
-        for input in fits.chunks(size).chain(too_large.chunks(size)) {
-            let mut events = decoder.decode(input);
-            while let Some(event) = events.next_event() {
+        for chunk in fits.chunks(size).chain(too_large.chunks(size)) {
+            let mut input = Input::new(chunk);
+            while let Some(event) = decoder.next_event(&mut input) {
                 lengths.push(event.map(|event| event.data().as_bytes().len()).map_err(|error| error.limit()));
             }
         }

@@ -4,7 +4,7 @@
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
 
-use sse_proto::{Buffer, Decoder, Text, encode::EventId};
+use sse_proto::{Buffer, Decoder, Input, Text, encode::EventId};
 
 use support::{
     cases::{self, CASES},
@@ -88,9 +88,9 @@ fn every_case_goes_on_in_a_clone() {
     }
 }
 
-/// Right behind an event, before the decoder has been asked for more: its ID is committed, and a reset, a new ID or a
+/// Right after an event, before the decoder has been asked for more: its ID is committed, and a reset, a new ID or a
 /// clone find everything in its place.
-fn check_behind_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
+fn check_after_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
     for case in CASES {
         for size in [1, 3, case.stream.len().max(1)] {
             let mut decoder = Decoder::with_storage(new());
@@ -98,20 +98,18 @@ fn check_behind_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
                 cases::Item::Event { last_event_id, .. } => Some(*last_event_id),
                 _ => None,
             });
-            for mut rest in case.stream.chunks(size) {
-                while !rest.is_empty() {
-                    let mut events = decoder.decode(rest);
-                    let came = events.next_event().map(|event| event.unwrap().last_event_id().to_string());
-                    rest = events.remaining();
-                    let Some(id) = came else { break };
+            for chunk in case.stream.chunks(size) {
+                let mut input = Input::new(chunk);
+                while let Some(event) = decoder.next_event(&mut input) {
+                    let id = event.unwrap().last_event_id().to_string();
                     assert_eq!(Some(&*id), expected.next(), "{}", case.name);
                     assert_eq!(decoder.last_event_id(), &*id, "{}", case.name);
 
                     let mut after_reset = decoder.clone();
                     after_reset.reset();
                     assert_eq!(after_reset.last_event_id(), &*id, "{}", case.name);
-                    let mut events = after_reset.decode(b"\xEF\xBB\xBFdata: x\n\n");
-                    let event = events.next_event().unwrap().unwrap();
+                    let mut next_body = Input::new(b"\xEF\xBB\xBFdata: x\n\n");
+                    let event = after_reset.next_event(&mut next_body).unwrap().unwrap();
                     assert_eq!(event.event_type(), "message", "{}", case.name);
                     assert_eq!(event.data(), "x", "{}", case.name);
                     assert_eq!(event.last_event_id(), &*id, "{}", case.name);
@@ -119,8 +117,8 @@ fn check_behind_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
                     let mut with_new_id = decoder.clone();
                     with_new_id.set_last_event_id(EventId::new("new").unwrap()).unwrap();
                     assert_eq!(with_new_id.last_event_id(), "new", "{}", case.name);
-                    let mut events = with_new_id.decode(b"data: x\n\n");
-                    assert_eq!(events.next_event().unwrap().unwrap().last_event_id(), "new", "{}", case.name);
+                    let event = with_new_id.next_event(&mut Input::new(b"data: x\n\n")).unwrap().unwrap();
+                    assert_eq!(event.last_event_id(), "new", "{}", case.name);
                 }
             }
             assert_eq!(expected.next(), None, "{}", case.name);
@@ -129,11 +127,46 @@ fn check_behind_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
 }
 
 #[test]
-fn every_case_leaves_everything_in_its_place_right_behind_each_event() {
-    check_behind_each_event(|| [POISON; ROOMY]);
-    check_behind_each_event(|| Creeping::with_limit(ROOMY));
+fn every_case_leaves_everything_in_its_place_right_after_each_event() {
+    check_after_each_event(|| [POISON; ROOMY]);
+    check_after_each_event(|| Creeping::with_limit(ROOMY));
     #[cfg(feature = "alloc")]
-    check_behind_each_event(sse_proto::Growing::new);
+    check_after_each_event(sse_proto::Growing::new);
+}
+
+/// A call of `next_event` passes over comments and reconnection times, and over nothing else.
+#[test]
+fn events_and_items_of_every_case_can_be_asked_for_in_turn() {
+    for case in CASES {
+        let mut decoder = Decoder::with_storage([POISON; ROOMY]);
+        let mut input = Input::new(case.stream);
+        let mut expected = case.items.iter();
+        for events_only in [true, false].into_iter().cycle() {
+            let item = if events_only {
+                decoder.next_event(&mut input).map(|event| event.map(sse_proto::Item::Event))
+            } else {
+                decoder.next_item(&mut input)
+            };
+            let expected = expected.find(|item| !events_only || matches!(item, cases::Item::Event { .. }));
+            match (item.map(Result::unwrap), expected) {
+                (Some(sse_proto::Item::Event(event)), Some(cases::Item::Event { event_type, data, last_event_id })) => {
+                    assert_eq!(event.event_type(), *event_type, "{}", case.name);
+                    assert_eq!(event.data(), *data, "{}", case.name);
+                    assert_eq!(event.last_event_id(), *last_event_id, "{}", case.name);
+                }
+                (Some(sse_proto::Item::ReconnectionTime(time)), Some(cases::Item::ReconnectionTime(expected))) => {
+                    assert_eq!(time.as_millis(), u128::from(*expected), "{}", case.name);
+                }
+                (Some(sse_proto::Item::Comment { text, end_of_line: true }), Some(cases::Item::Comment(expected))) => {
+                    assert_eq!(String::from_utf8_lossy(text), *expected, "{}", case.name);
+                }
+                // A comment that has not ended when the stream does.
+                (Some(sse_proto::Item::Comment { end_of_line: false, .. }), None) => {}
+                (None, None) => break,
+                (item, expected) => panic!("{}: {item:?} came instead of {expected:?}", case.name),
+            }
+        }
+    }
 }
 
 /// Whichever way a text is looked at, it reads the same.
@@ -152,20 +185,28 @@ fn every_text_of_every_case_reads_the_same_in_every_way() {
         #[cfg(feature = "alloc")]
         assert_eq!(text.to_string_lossy(), expected, "{name}");
     }
+    #[cfg(feature = "alloc")]
+    let mut latest = sse_proto::OwnedEvent::default();
     for case in CASES {
         let mut decoder = Decoder::with_storage([POISON; ROOMY]);
-        let mut events = decoder.decode(case.stream);
+        let mut input = Input::new(case.stream);
         for item in case.items {
             let cases::Item::Event { event_type, data, last_event_id } = *item else { continue };
-            let event = events.next_event().unwrap().unwrap();
+            let event = decoder.next_event(&mut input).unwrap().unwrap();
             check(event.event_type(), event_type, case.name);
             check(event.data(), data, case.name);
             check(event.last_event_id(), last_event_id, case.name);
             #[cfg(feature = "alloc")]
             {
+                // In place of the event before, whatever that was.
+                event.clone_into(&mut latest);
                 let owned = event.into_owned();
-                let texts = (owned.event_type(), owned.data(), owned.last_event_id());
-                assert_eq!(texts, (event_type, data, last_event_id), "{}", case.name);
+                assert_eq!(latest, owned, "{}", case.name);
+                for owned in [&owned, &latest] {
+                    let texts = (owned.event_type(), owned.data(), owned.last_event_id());
+                    assert_eq!(texts, (event_type, data, last_event_id), "{}", case.name);
+                }
+                assert_eq!(owned.into_data(), data, "{}", case.name);
             }
         }
     }

@@ -28,6 +28,11 @@ const STREAMS: &[&[u8]] = &[
     b"data: ab\ndata:\n\ndata: ok\n\n",
     b"data: ab\ndata: \n\ndata: ok\n\n",
     b"data: ab\ndata:  \n\ndata: ok\n\n",
+    // An input that ends with the CR of what is too large.
+    b"data: 0123456789\r",
+    b"event: 0123456789\r",
+    // A type that is too large, in a block without data.
+    b"event: 0123456789\n\ndata: ok\n\n",
     // Types: a new one makes room by dropping the old one first, whole.
     b"event: 0123456789\ndata: x\n\ndata: ok\n\n",
     b"data: x\nevent: 0123456789\n\ndata: ok\n\n",

@@ -2,17 +2,19 @@
 //! at the allocator, in a test binary of its own since it replaces the allocator.
 #![cfg(feature = "alloc")]
 
+use core::iter;
+
 use allocation_counter::{AllocationInfo, measure};
-use sse_proto::{Decoder, Growing};
+use sse_proto::{Decoder, Growing, Input, OwnedEvent, Parser};
 
 /// What the smallest allocation of growing storage may be, where the limit allows it.
 const CONSTANT: usize = 1024;
 
-/// Reads the inputs and forgets what comes.
-fn decode<'i>(decoder: &mut Decoder<Growing>, inputs: impl IntoIterator<Item = &'i [u8]>) {
-    for input in inputs {
-        let mut events = decoder.decode(input);
-        while let Some(item) = events.next_item() {
+/// Reads the chunks and forgets what comes.
+fn decode<'i>(decoder: &mut Decoder<Growing>, chunks: impl IntoIterator<Item = &'i [u8]>) {
+    for chunk in chunks {
+        let mut input = Input::new(chunk);
+        while let Some(item) = decoder.next_item(&mut input) {
             _ = core::hint::black_box(item);
         }
     }
@@ -74,8 +76,8 @@ fn memory_is_not_taken_before_it_is_needed() {
     }
 }
 
-/// On smaller CPUs every event goes through the storage, which has to be there then.
-#[cfg(target_pointer_width = "64")]
+/// In a small build every event goes through the storage, which has to grow for that.
+#[cfg(not(sse_proto_small))]
 #[test]
 fn nothing_is_allocated_for_events_that_lie_whole_in_an_input() {
     let input = b"event: add\ndata: {\"a\": 1}\n\n: heartbeat\nretry: 5\n\ndata: x\n\n".repeat(100);
@@ -103,17 +105,57 @@ fn nothing_is_allocated_by_a_parser_or_in_storage_of_fixed_size() {
     let used = measure(|| {
         for (_, stream) in &streams {
             for size in [7, stream.len()] {
-                let mut parser = sse_proto::Parser::new();
+                let mut parser = Parser::new();
                 let mut decoder = Decoder::with_storage(&mut memory[..]);
-                for input in stream.chunks(size) {
-                    assert!(parser.parse(input).count() <= input.len() + 1);
-                    let mut events = decoder.decode(input);
-                    while events.next_item().is_some() {}
+                for chunk in stream.chunks(size) {
+                    let mut input = Input::new(chunk);
+                    let parts = iter::from_fn(|| parser.next_part(&mut input));
+                    assert!(parts.count() <= chunk.len() + 1);
+                    let mut input = Input::new(chunk);
+                    while decoder.next_item(&mut input).is_some() {}
                 }
             }
         }
     });
     assert_eq!(used, AllocationInfo::default());
+}
+
+/// Streams of one event, each with a longer text than the one before: how long that is.
+const EVENTS: [(&[u8], u64); 5] = [
+    (b"data\n\n", 0),
+    (b"data: a\n\n", 1),
+    (b"event: add\nid: 12\ndata: abc\ndata: def\n\n", 12),
+    (b"event: message\nid\ndata: 0123456789abcdef\n\n", 16),
+    (b"event: add\ndata: 0123456789abcdef0123456789abcdef\n\n", 35),
+];
+
+#[test]
+fn an_owned_event_takes_one_allocation_of_little_more_than_its_text() {
+    for (stream, len) in EVENTS {
+        let mut decoder = Decoder::new();
+        // Where the event goes through the storage, that has to have grown before.
+        decode(&mut decoder, [stream]);
+        let used = measure(|| drop(decoder.owned_events(stream).next()));
+        let (times, most) = if len == 0 { (0, 0) } else { (1, len + 31) };
+        assert_eq!(used.count_total, times, "{}", stream.escape_ascii());
+        assert!(used.bytes_total <= most, "{}: {} bytes", stream.escape_ascii(), used.bytes_total);
+    }
+}
+
+#[test]
+fn an_owned_event_in_the_place_of_a_larger_one_takes_no_allocation() {
+    let mut decoder = Decoder::new();
+    let mut latest = OwnedEvent::default();
+    for (stream, _) in EVENTS.into_iter().rev() {
+        let mut clone_into_latest = || {
+            decode(&mut decoder, [stream]);
+            measure(|| decoder.next_event(&mut Input::new(stream)).unwrap().unwrap().clone_into(&mut latest))
+        };
+        let used = clone_into_latest();
+        let is_first = stream.ends_with(b"0123456789abcdef0123456789abcdef\n\n");
+        assert_eq!(used.count_total, u64::from(is_first), "{}", stream.escape_ascii());
+        assert_eq!(clone_into_latest(), AllocationInfo::default(), "{}", stream.escape_ascii());
+    }
 }
 
 /// Growing in steps, by doubling: a linear amount of memory is asked for in all, not a quadratic one.

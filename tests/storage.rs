@@ -3,7 +3,7 @@
 use core::{cell::Cell, hash::BuildHasher};
 use std::hash::RandomState;
 
-use sse_proto::{Buffer, Decoder, Event, encode::EventId};
+use sse_proto::{Buffer, Decoder, Event, Input, encode::EventId};
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -11,16 +11,15 @@ mod support;
 use support::cases::CASES;
 
 /// Decodes one stream with an empty storage of its own, and says whether the data of its only event lies in the input.
-#[cfg(target_pointer_width = "64")]
+#[cfg(not(sse_proto_small))]
 fn lies_in_input(stream: &[u8]) -> bool {
     let mut decoder = Decoder::with_storage([0; 64]);
-    let mut events = decoder.decode(stream);
-    let event = events.next_event().expect("there is an event").expect("it is not too large");
+    let event = decoder.next_event(&mut Input::new(stream)).expect("there is an event").expect("it is not too large");
     stream.as_ptr_range().contains(&event.data().as_bytes().as_ptr())
 }
 
-/// On smaller CPUs everything is copied.
-#[cfg(target_pointer_width = "64")]
+/// A small build copies everything.
+#[cfg(not(sse_proto_small))]
 #[test]
 fn an_event_whose_lines_lie_whole_in_the_input_is_lent_from_it() {
     for stream in [
@@ -71,9 +70,9 @@ fn events_are_equal_and_hash_alike_wherever_they_lie() {
 /// Hands on the only event in these inputs.
 fn with_event(decoder: &mut Decoder<[u8; 64]>, inputs: &[&[u8]], hand: impl Fn(Event<'_>)) {
     let mut events = 0;
-    for input in inputs {
-        let mut cursor = decoder.decode(input);
-        while let Some(event) = cursor.next_event() {
+    for bytes in inputs {
+        let mut input = Input::new(bytes);
+        while let Some(event) = decoder.next_event(&mut input) {
             hand(event.expect("it is not too large"));
             events += 1;
         }
@@ -124,9 +123,9 @@ fn storage_that_breaks_its_word_cannot_make_a_decoder_panic() {
     for seed in 1..=400 {
         let mut decoder = Decoder::with_storage(Fickle { bytes: vec![0; 48], random: Cell::new(seed) });
         let chunk = seed as usize % 40 + 1;
-        for (n, input) in stream.chunks(chunk).enumerate() {
-            let mut events = decoder.decode(input);
-            while let Some(item) = events.next_item() {
+        for (n, bytes) in stream.chunks(chunk).enumerate() {
+            let mut input = Input::new(bytes);
+            while let Some(item) = decoder.next_item(&mut input) {
                 _ = core::hint::black_box(item);
             }
             if n % 50 == 0 {
@@ -174,13 +173,10 @@ fn an_event_for_which_there_is_no_memory_leaves_room_for_its_id() {
         "data: 1\ndata: 2345678\nid: 1234567\n\n",
     ] {
         let mut decoder = Decoder::with_storage(Exhausted([0; 8]));
-        let mut events = decoder.decode(stream.as_bytes());
-        assert_eq!(
-            events.next_event().map(|event| event.map_err(|error| error.limit())),
-            Some(Err(1000)),
-            "{stream:?}"
-        );
-        assert_eq!(events.next_event(), None, "{stream:?}");
+        let mut input = Input::new(stream.as_bytes());
+        let error = decoder.next_event(&mut input).unwrap().unwrap_err();
+        assert_eq!(error.limit(), 1000, "{stream:?}");
+        assert_eq!(decoder.next_event(&mut input), None, "{stream:?}");
         assert_eq!(decoder.last_event_id(), "1234567", "{stream:?}");
     }
 }

@@ -3,16 +3,17 @@
 use core::{fmt::Write as _, time::Duration};
 
 use sse_proto::{
-    Buffer, Decoder, Event, Events, FieldName, Growing, Item, OwnedEvent, Parser, Part, Text, TooLarge,
+    Buffer, Decoder, Event, FieldName, Growing, Input, Item, OwnedEvent, Parser, Part, Text, TooLarge,
     encode::{BufferTooSmall, DataWriter, EventId, EventType, HEARTBEAT, InvalidValue, SliceWriter},
 };
 
 use crate::{
     decode::PATIENCE,
     drive::Creeping,
-    input::number,
     model::{self, Options},
-    seen::{Log, Logged, Seen},
+    seen::{Logged, Parsed, Parts, Seen},
+    shared_input::{SharedInput, Twins},
+    stream::number,
 };
 
 /// Storage that is all there from the start, and can be cloned.
@@ -33,7 +34,7 @@ impl Buffer for Fixed {
 /// the model says of the same bytes, resets and IDs.
 ///
 /// The bytes are a script: what stands in it is input that waits, until a `|` and a letter say what to do with it. Digits in
-/// front are a limit. What a cursor has left remains the next input, as the documentation asks for.
+/// front are a limit. The unread rest of an input begins the next one, as the documentation asks for.
 pub fn api(data: &[u8]) {
     let (limit, data) = number(data);
     // Without a limit there is room for all that may come, even if each byte becomes a U+FFFD.
@@ -43,25 +44,33 @@ pub fn api(data: &[u8]) {
         growing: Logged::new(Growing::with_limit(room)),
         fixed: Logged::new(Fixed(vec![b'\n'; room])),
         creeping: Logged::new(Creeping::with_limit(room)),
-        parser: Parser::new(),
+        parsed: Parsed::default(),
         waiting: Vec::new(),
         left: 0,
         story: Story { exact: limit.is_none(), ..Story::default() },
     };
     let mut kept = machines.clone();
-    let mut bytes = data.iter().copied();
-    while let Some(byte) = bytes.next() {
+    let mut bytes = data.iter();
+    while let Some(&byte) = bytes.next() {
         match byte {
             b'~' if machines.waiting.len() < 4096 => {
                 let last = machines.waiting.last().copied().unwrap_or(b'x');
                 machines.waiting.extend([last; 63]);
             }
-            b'|' => match bytes.next().unwrap_or(b'.') {
+            b'|' => match bytes.next().copied().unwrap_or(b'.') {
                 b'e' => machines.decode(Reading::Events),
                 b'1' => machines.decode(Reading::OneItem),
                 b'2' => machines.decode(Reading::OneEvent),
                 b'0' => machines.decode(Reading::Nothing),
                 b't' => machines.decode(Reading::InTurn),
+                b'o' => machines.decode(Reading::Owned),
+                b'p' => machines.decode(Reading::OneOwned),
+                b's' => {
+                    let rest = bytes.as_slice();
+                    let script = rest.split(|&byte| byte == b'|').next().unwrap_or_default();
+                    bytes = rest[script.len()..].iter();
+                    machines.share(script);
+                }
                 b'r' => machines.reset(),
                 b'=' => machines.set_last_event_id(),
                 b'c' => machines = machines.clone(),
@@ -88,7 +97,10 @@ enum Reading {
     InTurn,
     OneItem,
     OneEvent,
-    /// The cursor is dropped unread.
+    /// Events that own their text.
+    Owned,
+    OneOwned,
+    /// The input is dropped unread.
     Nothing,
 }
 
@@ -98,8 +110,8 @@ struct Machines {
     growing: Logged<Growing>,
     fixed: Logged<Fixed>,
     creeping: Logged<Creeping>,
-    parser: Parser,
-    /// The next input. So many bytes of it are what the last cursor left.
+    parsed: Parsed,
+    /// The next input. Its first `left` bytes are the unread rest of the last one.
     waiting: Vec<u8>,
     left: usize,
     story: Story,
@@ -129,12 +141,12 @@ impl Machines {
     /// Decodes what waits, and leaves there what is not taken.
     fn decode(&mut self, reading: Reading) {
         let before = self.growing.log.len();
-        let input = &self.waiting[..];
-        let rest = read(&mut self.growing, input, reading);
-        assert_eq!(read(&mut self.fixed, input, reading), rest, "fixed storage leaves something else");
-        assert_eq!(read(&mut self.creeping, input, reading), rest, "creeping storage leaves something else");
-        let taken = &input[..input.len() - rest];
-        self.parser.parse(taken).for_each(drop);
+        let bytes = &self.waiting[..];
+        let rest = read(&mut self.growing, bytes, reading);
+        assert_eq!(read(&mut self.fixed, bytes, reading), rest, "fixed storage leaves something else");
+        assert_eq!(read(&mut self.creeping, bytes, reading), rest, "creeping storage leaves something else");
+        let taken = &bytes[..bytes.len() - rest];
+        self.parsed.feed(taken);
         self.story.stream.extend_from_slice(taken);
         self.left = rest;
         self.waiting.drain(..self.waiting.len() - rest);
@@ -144,6 +156,21 @@ impl Machines {
         if self.story.stream.len() < 256 {
             self.check_story();
         }
+    }
+
+    /// Hands the waiting bytes to clones of all machines, as one input that these share. The bytes go on waiting.
+    fn share(&self, script: &[u8]) {
+        SharedInput::new(
+            &self.waiting,
+            [
+                &mut Twins::new(self.growing.without_log()),
+                &mut Twins::new(self.fixed.without_log()),
+                &mut Twins::new(self.creeping.without_log()),
+                &mut Twins::new(Parsed { parser: self.parsed.parser.clone(), log: Parts::default() }),
+                &mut Twins::new(Parsed::default()),
+            ],
+        )
+        .run(script);
     }
 
     fn same(&self, before: usize) {
@@ -158,10 +185,11 @@ impl Machines {
         self.growing.decoder.reset();
         self.fixed.decoder.reset();
         self.creeping.decoder.reset();
-        self.parser.reset();
+        self.parsed.parser.reset();
         // What was left of the old body may as well be the beginning of the new one.
         self.left = 0;
-        assert_eq!(self.parser, Parser::default());
+        assert_eq!(self.parsed.parser, Parser::default());
+        self.parsed.log.end();
         self.growing.log.end();
         self.fixed.log.end();
         self.creeping.log.end();
@@ -234,14 +262,16 @@ impl Machines {
 
     /// Looking changes nothing.
     fn look(&self) {
-        let _ = format!("{:?} {:?} {:?}", self.growing, self.fixed.decoder, self.parser);
+        let _ = format!("{:?} {:?} {:?}", self.growing, self.fixed.decoder, self.parsed.parser);
+        let input = Input::new(&self.waiting);
+        assert_eq!(format!("{input:?}"), format!("Input {{ consumed: 0, len: {}, .. }}", self.waiting.len()));
         let _ = (FieldName::Data.as_str(), FieldName::Retry.to_string(), FieldName::Id <= FieldName::EventType);
         let fresh = Decoder::default();
         assert!(fresh.last_event_id().is_empty() && fresh.reconnection_time().is_none());
         assert_eq!(Decoder::new().last_event_id(), Text::default());
         let mut storage = self.creeping.clone().decoder;
-        let borrowed = Decoder::with_storage(&mut Growing::default()).decode(b"id: 1\n\n").next_event().is_none();
-        assert!(borrowed);
+        let mut input = Input::new(b"id: 1\n\n");
+        assert!(Decoder::with_storage(&mut Growing::default()).next_event(&mut input).is_none());
         storage.reset();
         assert_eq!(storage.last_event_id(), self.creeping.decoder.last_event_id());
         assert_eq!(HEARTBEAT, ":\n\n");
@@ -269,24 +299,28 @@ fn item(seen: &Seen) -> model::Item {
 }
 
 /// Reads as much as it is told to, and says how many bytes remain.
-fn read<B: Buffer>(logged: &mut Logged<B>, input: &[u8], reading: Reading) -> usize {
-    let Logged { decoder, log } = logged;
-    let mut events = decoder.decode(input);
+fn read<B: Buffer>(logged: &mut Logged<B>, bytes: &[u8], reading: Reading) -> usize {
+    let mut input = Input::new(bytes);
     match reading {
-        Reading::Items => while one_item(&mut events, log) {},
-        Reading::Events => while one_event(&mut events, log) {},
-        Reading::InTurn => while one_item(&mut events, log) && one_event(&mut events, log) {},
-        Reading::OneItem => drop(one_item(&mut events, log)),
-        Reading::OneEvent => drop(one_event(&mut events, log)),
+        Reading::Items => while one_item(logged, &mut input) {},
+        Reading::Events => while one_event(logged, &mut input) {},
+        Reading::InTurn => while one_item(logged, &mut input) && one_event(logged, &mut input) {},
+        Reading::OneItem => drop(one_item(logged, &mut input)),
+        Reading::OneEvent => drop(one_event(logged, &mut input)),
+        Reading::Owned => return owned_events(logged, bytes, usize::MAX),
+        Reading::OneOwned => return owned_events(logged, bytes, 1),
         Reading::Nothing => {}
     }
-    let rest = events.remaining();
-    assert!(input.ends_with(rest), "what remains is not the end of the input");
+    let rest = input.rest();
+    assert!(bytes.ends_with(rest), "what remains is not the end of the input");
+    assert_eq!(input.consumed() + rest.len(), bytes.len());
+    assert_eq!(input.is_empty(), rest.is_empty());
     rest.len()
 }
 
-fn one_item<B: Buffer>(events: &mut Events<'_, '_, B>, log: &mut Log) -> bool {
-    let Some(item) = events.next_item() else { return ended(events) };
+fn one_item<B: Buffer>(logged: &mut Logged<B>, input: &mut Input<'_>) -> bool {
+    let Logged { decoder, log } = logged;
+    let Some(item) = decoder.next_item(input) else { return ended(decoder, input) };
     let same = item;
     assert_eq!(item, same);
     match item {
@@ -299,26 +333,42 @@ fn one_item<B: Buffer>(events: &mut Events<'_, '_, B>, log: &mut Log) -> bool {
 }
 
 /// Comments are passed over, so the log's last one has not been taken up to its end.
-fn one_event<B: Buffer>(events: &mut Events<'_, '_, B>, log: &mut Log) -> bool {
+fn one_event<B: Buffer>(logged: &mut Logged<B>, input: &mut Input<'_>) -> bool {
+    let Logged { decoder, log } = logged;
     log.end();
-    let Some(event) = events.next_event() else { return ended(events) };
+    let Some(event) = decoder.next_event(input) else { return ended(decoder, input) };
     match event {
-        Ok(event) => {
-            look_at(event);
-            log.event(event);
-        }
-        Err(error) => {
-            look_at_error(error);
-            log.push(Seen::TooLarge(error.limit()));
-        }
+        Ok(event) => look_at(event),
+        Err(error) => look_at_error(error),
     }
+    log.item(event.map(Item::Event));
     true
 }
 
-fn ended<B: Buffer>(events: &mut Events<'_, '_, B>) -> bool {
-    assert!(events.remaining().is_empty());
-    assert!(events.next_item().is_none() && events.next_event().is_none());
+fn ended<B: Buffer>(decoder: &mut Decoder<B>, input: &mut Input<'_>) -> bool {
+    assert!(input.is_empty());
+    assert!(decoder.next_item(input).is_none() && decoder.next_event(input).is_none());
+    assert!(input.rest().is_empty());
     false
+}
+
+/// The same for events that own their text, up to so many of them.
+fn owned_events<B: Buffer>(logged: &mut Logged<B>, bytes: &[u8], most: usize) -> usize {
+    let Logged { decoder, log } = logged;
+    log.end();
+    let mut events = decoder.owned_events(bytes);
+    for event in events.by_ref().take(most) {
+        match event {
+            Ok(event) => log.push(Seen::owned_event(&event)),
+            Err(error) => log.push(Seen::TooLarge(error.limit())),
+        }
+    }
+    let rest = events.rest();
+    assert!(bytes.ends_with(rest), "what remains is not the end of the input");
+    if rest.is_empty() {
+        assert!(events.next().is_none(), "something came after the end of the input");
+    }
+    rest.len()
 }
 
 fn look_at_error(error: TooLarge) {
@@ -332,6 +382,14 @@ fn look_at(event: Event<'_>) {
     assert_eq!(owned.data(), text(event.data()));
     assert_eq!(owned.last_event_id(), text(event.last_event_id()));
     assert_eq!(owned.clone().into_data(), owned.data());
+    // What it was before must not show.
+    let mut other = OwnedEvent::default();
+    let before = Decoder::new()
+        .next_event(&mut Input::new(b"event: \xC3\xA4\ndata: \xFF, and more than most\nid: 1\n\n"))
+        .map(|before| before.map(|before| before.clone_into(&mut other)));
+    assert!(before == Some(Ok(())) && other.data() == "\u{FFFD}, and more than most");
+    event.clone_into(&mut other);
+    assert_eq!(other, owned);
     let same = event;
     assert!(event == same && !event.event_type().is_empty());
 }

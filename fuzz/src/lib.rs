@@ -5,13 +5,15 @@
 mod api;
 mod chunking;
 mod decode;
-mod input;
+mod fast_path;
 mod limits;
 mod parser;
 mod pieces;
 mod round_trip;
 mod seen;
+mod shared_input;
 mod storage;
+mod stream;
 
 #[allow(dead_code, unreachable_pub, reason = "the tests of the library use the rest of it")]
 #[path = "../../tests/support/drive.rs"]
@@ -23,6 +25,7 @@ mod model;
 pub use api::api;
 pub use chunking::chunking;
 pub use decode::decode;
+pub use fast_path::fast_path;
 pub use limits::limits;
 pub use parser::parser;
 pub use pieces::pieces;
@@ -33,10 +36,11 @@ pub use storage::storage;
 pub type Target = fn(&[u8]);
 
 /// All of them, by name.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("api", api),
     ("chunking", chunking),
     ("decode", decode),
+    ("fast_path", fast_path),
     ("limits", limits),
     ("parser", parser),
     ("pieces", pieces),

@@ -5,8 +5,8 @@ use sse_proto::Growing;
 use crate::{
     decode::expected,
     drive::{Creeping, Decoding, POISON, Reading},
-    input::{Input, number},
     model::Options,
+    stream::{Stream, number},
 };
 
 /// Under a limit, what is too large is told and dropped at exactly the byte that the model names, and nothing else is, with
@@ -14,7 +14,7 @@ use crate::{
 pub fn limits(data: &[u8]) {
     let (limit, data) = number(data);
     let limit = limit.unwrap_or(32);
-    let (text, cuts) = Input::new(data).into_text();
+    let (text, cuts) = Stream::new(data).into_text();
     let options = Options { limit: Some(limit), ..Options::default() };
     let expected = expected(text.as_bytes(), &cuts, options);
 

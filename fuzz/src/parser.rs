@@ -2,27 +2,27 @@
 
 use core::time::Duration;
 
-use sse_proto::{FieldName, Growing, Parser, Part};
+use sse_proto::{FieldName, Growing, Input, Parser, Part};
 
 use crate::{
-    input::Input,
     seen::{Log, Logged, Seen},
+    stream::Stream,
 };
 
-/// Who interprets the parser's parts by the book gets, to the byte, what the decoder gives, after each chunk.
+/// Who interprets the parser's parts by the book gets, to the byte, what the decoder gives, after each input.
 pub fn parser(data: &[u8]) {
-    let input = Input::new(data);
+    let stream = Stream::new(data);
     let mut decoder = Logged::new(Growing::new());
     let mut parser = Parser::new();
     let mut interpreter = Interpreter::default();
-    for chunk in input.chunks() {
+    for bytes in stream.inputs() {
         let before = decoder.log.len();
-        decoder.feed(chunk);
-        let mut parts = parser.parse(chunk);
-        for part in parts.by_ref() {
+        decoder.feed(bytes);
+        let mut input = Input::new(bytes);
+        while let Some(part) = parser.next_part(&mut input) {
             interpreter.part(part);
         }
-        assert!(parts.remaining().is_empty() && parts.next().is_none());
+        assert!(input.is_empty() && parser.next_part(&mut input).is_none());
         interpreter.log.assert_same(&decoder.log, before, "parser and decoder");
         assert_eq!(interpreter.last_event_id, decoder.decoder.last_event_id().as_bytes());
         assert_eq!(interpreter.reconnection_time, decoder.decoder.reconnection_time());

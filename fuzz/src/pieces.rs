@@ -4,7 +4,7 @@ use core::fmt::{self, Write};
 
 use sse_proto::encode::{Event, EventType, SliceWriter, VecWriter};
 
-use crate::input::Input;
+use crate::stream::Stream;
 
 /// Wherever data is cut into pieces, the event is the one that the data makes in one go; and an output that refuses a piece
 /// has got a prefix of it, and never a blank line.
@@ -12,7 +12,7 @@ use crate::input::Input;
 /// The bytes are the data, cut by `|`. If the first one is an `s`, the first piece is set before.
 pub fn pieces(data: &[u8]) {
     let set_first = data.first() == Some(&b's');
-    let (text, mut cuts) = Input::written_out(data.get(1..).unwrap_or_default()).into_text();
+    let (text, mut cuts) = Stream::written_out(data.get(1..).unwrap_or_default()).into_text();
     for cut in &mut cuts {
         while !text.is_char_boundary(*cut) {
             *cut -= 1;

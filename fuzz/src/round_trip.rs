@@ -9,9 +9,9 @@ use sse_proto::{
 };
 
 use crate::{
-    input::Input,
     model,
     seen::{Logged, Seen},
+    stream::Stream,
 };
 
 /// Events, encoded in every way there is, are one and the same text, and the decoder and the model get out of it what was
@@ -27,7 +27,7 @@ pub fn round_trip(data: &[u8]) {
         (0..8).map_while(|_| (!choices.is_empty()).then(|| Values::arbitrary(&mut choices).ok()).flatten()).collect()
     } else {
         let separated: Vec<u8> = data.iter().map(|&byte| if byte == b'|' { SEPARATOR } else { byte }).collect();
-        text = Input::written_out(&separated).into_text().0;
+        text = Stream::written_out(&separated).into_text().0;
         text.split('^').map(Values::new).collect()
     };
 
@@ -216,7 +216,7 @@ fn every_way(values: &Values<'_>, event: &Event<'_>, encoded: &[u8]) {
         match event.encode_to_slice(&mut buffer) {
             Ok(filled) => {
                 assert_eq!(filled, encoded);
-                assert!(buffer[len..].iter().all(|&byte| byte == b'?'), "written behind the event");
+                assert!(buffer[len..].iter().all(|&byte| byte == b'?'), "written after the event");
             }
             Err(error) => {
                 assert!(size < len, "{size} bytes are enough");

@@ -1,8 +1,8 @@
-//! What a decoder or parser hands out, to the byte, put together so that it doesn't depend on the chunks.
+//! What a decoder or parser hands out, to the byte, put together so that it doesn't depend on where the stream is cut.
 
 use core::time::Duration;
 
-use sse_proto::{Buffer, Decoder, Event, Item, TooLarge};
+use sse_proto::{Buffer, Decoder, Event, Input, Item, OwnedEvent, Parser, Part, TooLarge};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
@@ -18,6 +18,16 @@ pub(crate) enum Seen {
         ended: bool,
     },
     TooLarge(usize),
+}
+
+impl Seen {
+    pub(crate) fn owned_event(event: &OwnedEvent) -> Self {
+        Self::Event {
+            event_type: event.event_type().into(),
+            data: event.data().into(),
+            last_event_id: event.last_event_id().into(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,13 +100,21 @@ impl<B: Buffer> Logged<B> {
         Self { decoder: Decoder::with_storage(storage), log: Log::default() }
     }
 
-    pub(crate) fn feed(&mut self, input: &[u8]) {
-        let mut events = self.decoder.decode(input);
-        while let Some(item) = events.next_item() {
+    /// A clone of the decoder, which has handed out nothing yet.
+    pub(crate) fn without_log(&self) -> Self
+    where
+        B: Clone,
+    {
+        Self { decoder: self.decoder.clone(), log: Log::default() }
+    }
+
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        let mut input = Input::new(bytes);
+        while let Some(item) = self.decoder.next_item(&mut input) {
             self.log.item(item);
         }
-        assert!(events.remaining().is_empty(), "something remains after the end of the input");
-        assert!(events.next_item().is_none(), "something came after the end of the input");
+        assert_read(&input, bytes);
+        assert!(self.decoder.next_item(&mut input).is_none(), "something came after the end of the input");
     }
 
     /// What the decoder knows besides.
@@ -106,4 +124,69 @@ impl<B: Buffer> Logged<B> {
         assert_eq!(self.decoder.last_event_id(), other.decoder.last_event_id(), "{what}");
         assert_eq!(self.decoder.reconnection_time(), other.decoder.reconnection_time(), "{what}");
     }
+}
+
+/// Parts, with the pieces of each line put together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts(pub(crate) Vec<(Option<&'static str>, Vec<u8>, bool)>);
+
+impl Parts {
+    pub(crate) fn push(&mut self, part: Part<'_>) {
+        let (name, bytes, ended) = match part {
+            Part::Field { name, value, end_of_line } => (Some(name.as_str()), value, end_of_line),
+            Part::Comment { text, end_of_line } => (Some(":"), text, end_of_line),
+            Part::BlankLine => (None, &[][..], true),
+        };
+        match self.0.last_mut() {
+            Some((begun, text, end)) if !*end => {
+                assert_eq!(*begun, name, "a piece of one line came between two pieces of another");
+                text.extend_from_slice(bytes);
+                *end = ended;
+            }
+            _ => self.0.push((name, bytes.to_vec(), ended)),
+        }
+    }
+
+    /// As [`Log::end`].
+    pub(crate) fn end(&mut self) {
+        if let Some((.., ended)) = self.0.last_mut() {
+            *ended = true;
+        }
+    }
+
+    /// As [`Log::assert_same`].
+    #[track_caller]
+    pub(crate) fn assert_same(&self, other: &Self, before: usize, what: &str) {
+        let from = before.saturating_sub(1);
+        assert_eq!(self.0.get(from..), other.0.get(from..), "{what}");
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A parser and what it has handed out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parsed {
+    pub(crate) parser: Parser,
+    pub(crate) log: Parts,
+}
+
+impl Parsed {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        let mut input = Input::new(bytes);
+        while let Some(part) = self.parser.next_part(&mut input) {
+            self.log.push(part);
+        }
+        assert_read(&input, bytes);
+        assert!(self.parser.next_part(&mut input).is_none(), "something came after the end of the input");
+    }
+}
+
+/// An input of these bytes has been read to its end.
+#[track_caller]
+fn assert_read(input: &Input<'_>, bytes: &[u8]) {
+    assert!(input.is_empty() && input.rest().is_empty(), "something remains after the end of the input");
+    assert_eq!(input.consumed(), bytes.len());
 }

@@ -23,7 +23,10 @@
 //! #     #[derive(Default)]
 //! #     pub struct Parser(sse_proto::Parser);
 //! #     impl Parser {
-//! #         pub fn feed(&mut self, chunk: &[u8]) { self.0.parse(chunk).for_each(drop); }
+//! #         pub fn feed(&mut self, chunk: &[u8]) {
+//! #             let mut input = sse_proto::Input::new(chunk);
+//! #             while self.0.next_part(&mut input).is_some() {}
+//! #         }
 //! #     }
 //! # }
 //! libfuzzer_sys::fuzz_target!(|stream: ChunkedStream| {
@@ -44,11 +47,12 @@
 //!
 //! ```
 //! use arbitrary::{Arbitrary, Unstructured};
-//! use sse_proto::{Decoder, encode};
+//! use sse_proto::{Decoder, Input, encode};
 //!
 //! let event = encode::Event::arbitrary(&mut Unstructured::new(b"what libFuzzer makes up"))?;
 //! let mut decoder = Decoder::new();
-//! decoder.decode(&event.to_vec());
+//! let bytes = event.to_vec();
+//! let decoded = decoder.next_event(&mut Input::new(&bytes));
 //! # Ok::<(), arbitrary::Error>(())
 //! ```
 //!

@@ -19,13 +19,13 @@ use super::grammar::{Mood, one_in, stream};
 ///
 /// ```
 /// use arbitrary::{Arbitrary, Unstructured};
-/// use sse_proto::{Decoder, arbitrary::ChunkedStream};
+/// use sse_proto::{Decoder, Input, arbitrary::ChunkedStream};
 ///
 /// let stream = ChunkedStream::arbitrary(&mut Unstructured::new(b"what libFuzzer makes up"))?;
 /// let mut decoder = Decoder::new();
 /// for chunk in stream.chunks() {
-///     let mut events = decoder.decode(chunk);
-///     while let Some(event) = events.next_event() {
+///     let mut input = Input::new(chunk);
+///     while let Some(event) = decoder.next_event(&mut input) {
 ///         println!("{:?}", event.unwrap());
 ///     }
 /// }

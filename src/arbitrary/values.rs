@@ -7,7 +7,7 @@ use ::arbitrary::{Arbitrary, Result, Unstructured};
 use crate::{
     Event, FieldName, Item, OwnedEvent, Part, Text,
     encode::{self, EventId, EventType, Lengths},
-    event::Values,
+    target::Values,
 };
 
 const CR: u8 = b'\r';

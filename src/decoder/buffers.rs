@@ -20,17 +20,19 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "sums of lengths, which never exceed the limit, itself a usize")]
 
-use core::cell::Cell;
-
-use crate::{Text, end_of_line::FAST, storage::Buffer, work};
+use crate::{
+    Text,
+    storage::Buffer,
+    target::{copy, move_within},
+};
 
 /// There is no room.
 #[derive(Debug)]
-pub(super) struct Full;
+pub(crate) struct Full;
 
 #[derive(Clone, Debug)]
 #[repr(C)]
-pub(super) struct Buffers<B> {
+pub(crate) struct Buffers<B> {
     layout: Layout,
     /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
     storage: B,
@@ -41,7 +43,7 @@ pub(super) struct Buffers<B> {
 #[derive(Clone, Debug)]
 #[repr(C)]
 struct Layout {
-    /// As the standard has it, with an LF behind each line, so that it is 0 only if there is none. The last LF is not in
+    /// As the standard has it, with an LF after each line, so that it is 0 only if there is none. The last LF is not in
     /// the storage.
     data: usize,
     /// Of the data in the storage, and the line.
@@ -62,52 +64,52 @@ pub(crate) struct Stored<'s> {
 
 /// The two values that a line can replace.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     EventType,
     Id,
 }
 
 impl<B: Buffer> Buffers<B> {
-    pub(super) const fn new(storage: B) -> Self {
+    pub(crate) const fn new(storage: B) -> Self {
         Self { layout: Layout { data: 0, front: 0, back: 0, id: 0, last_event_id: 0 }, storage }
     }
 
     /// The most bytes that all buffers together can have.
     #[inline]
-    pub(super) fn limit(&self) -> usize {
+    pub(crate) fn limit(&self) -> usize {
         self.storage.limit()
     }
 
-    /// How many bytes more are within the limit.
+    /// Whether so many bytes more are within the limit.
     #[inline]
-    pub(super) fn room(&self) -> usize {
-        self.limit().saturating_sub(self.layout.front + self.layout.back)
+    pub(crate) fn has_room(&self, more: usize) -> bool {
+        self.layout.front + self.layout.back + more <= self.limit()
     }
 
     /// Whether there is a data line.
     #[inline]
-    pub(super) fn has_data(&self) -> bool {
+    pub(crate) fn has_data(&self) -> bool {
         self.layout.data != 0
     }
 
     /// What is in the buffers.
     #[inline(always)]
-    pub(super) fn stored(&self) -> Stored<'_> {
+    pub(crate) fn stored(&self) -> Stored<'_> {
         Stored { layout: &self.layout, storage: self.storage.bytes() }
     }
 
     /// Begins a data line, or goes on with one. Before all but the first line there is an LF.
     #[inline(always)]
-    pub(super) fn push_data(&mut self, bytes: &[u8], begins: bool) -> Result<(), Full> {
+    pub(crate) fn push_data(&mut self, bytes: &[u8], begins: bool) -> Result<(), Full> {
         let end = self.append(bytes, begins && self.layout.data != 0)?;
         self.layout.data = end + 1;
         Ok(())
     }
 
     /// Begins to append lines of data, for as long as the memory there is suffices: it does not grow. There is a data line
-    /// already, and nothing behind it.
+    /// already, and nothing after it.
     #[inline(always)]
-    pub(super) fn append_data(&mut self) -> DataAppender<'_> {
+    pub(crate) fn append_data(&mut self) -> DataAppender<'_> {
         let Layout { front, back, .. } = self.layout;
         let memory = self.storage.bytes_mut();
         let end = memory.len().saturating_sub(back);
@@ -116,23 +118,22 @@ impl<B: Buffer> Buffers<B> {
 
     /// Goes on with the line that is to become an event type or an ID.
     #[inline]
-    pub(super) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
+    pub(crate) fn push_line(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.append(bytes, false).map(drop)
     }
 
-    /// Appends bytes to what is at the front, behind an LF or not, and returns where that ends now.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn append(&mut self, bytes: &[u8], behind_line_feed: bool) -> Result<usize, Full> {
-        let separator = usize::from(behind_line_feed);
+    /// Appends bytes to what is at the front, after an LF or not, and returns where that ends now.
+    #[inline]
+    fn append(&mut self, bytes: &[u8], after_line_feed: bool) -> Result<usize, Full> {
+        let separator = usize::from(after_line_feed);
         self.reserve(separator + bytes.len())?;
         let from = self.layout.front;
         let end = from + separator + bytes.len();
         let Some(place) = self.storage.bytes_mut().get_mut(from..end) else { return Err(Full) };
         let place = match place {
-            [first, behind @ ..] if behind_line_feed => {
+            [first, rest @ ..] if after_line_feed => {
                 *first = b'\n';
-                behind
+                rest
             }
             place => place,
         };
@@ -143,12 +144,12 @@ impl<B: Buffer> Buffers<B> {
 
     /// Drops the line.
     #[inline]
-    pub(super) fn clear_line(&mut self) {
+    pub(crate) fn clear_line(&mut self) {
         self.layout.front = self.layout.data_len();
     }
 
     /// Sets a value, which has been cleared, to the line.
-    pub(super) fn set_to_line(&mut self, value: Value) {
+    pub(crate) fn set_to_line(&mut self, value: Value) {
         let from = self.layout.data_len();
         let len = self.layout.front - from;
         self.clear_line();
@@ -156,17 +157,8 @@ impl<B: Buffer> Buffers<B> {
         move_within(self.storage.bytes_mut(), from, to, len);
     }
 
-    /// Replaces a value. If there is no room, the old one stays.
-    pub(super) fn set(&mut self, value: Value, bytes: &[u8]) -> Result<(), Full> {
-        self.reserve(bytes.len())?;
-        self.clear(value);
-        let at = self.extend(value, bytes.len());
-        write(self.storage.bytes_mut(), at, bytes);
-        Ok(())
-    }
-
     /// Drops a value, and leaves its place at the lowest end.
-    pub(super) fn clear(&mut self, value: Value) {
+    pub(crate) fn clear(&mut self, value: Value) {
         let from = self.lowest();
         let (below, len) = self.layout.place(value);
         self.layout.back -= len;
@@ -188,7 +180,7 @@ impl<B: Buffer> Buffers<B> {
     }
 
     /// Drops what makes an event of the block: its data and its event type. Its ID stays, and the line.
-    pub(super) fn clear_event(&mut self) {
+    pub(crate) fn clear_event(&mut self) {
         let from = self.layout.data_len();
         let line = self.layout.front - from;
         move_within(self.storage.bytes_mut(), from, 0, line);
@@ -197,41 +189,26 @@ impl<B: Buffer> Buffers<B> {
     }
 
     /// Ends the block: its ID, if it has one, becomes the last event ID; data and event type are dropped.
-    #[inline]
-    pub(super) fn end_block(&mut self) {
-        self.commit_id();
-        self.drop_block();
-    }
-
-    /// If the block has an ID, makes it the last event ID, and says so. An event type in the buffers is lost with that, so
-    /// this is for a block that ends.
-    #[inline(always)]
-    pub(super) fn commit_id(&mut self) -> bool {
-        let has_id = self.layout.id != 0;
-        if has_id {
-            self.replace_last_event_id();
+    pub(crate) fn end_block(&mut self) {
+        if self.layout.id != 0 {
+            let (below, len) = self.layout.place(Value::Id);
+            let from = self.lowest() + below;
+            (self.layout.last_event_id, self.layout.back) = (len, len);
+            let to = self.lowest();
+            move_within(self.storage.bytes_mut(), from, to, len);
         }
-        has_id
-    }
-
-    #[inline(never)]
-    fn replace_last_event_id(&mut self) {
-        let (below, len) = self.layout.place(Value::Id);
-        let from = self.lowest() + below;
-        (self.layout.last_event_id, self.layout.back, self.layout.id) = (len, len, 0);
-        let to = self.lowest();
-        move_within(self.storage.bytes_mut(), from, to, len);
+        self.drop_block();
     }
 
     /// Drops the block and all it has.
     #[inline]
-    pub(super) fn drop_block(&mut self) {
+    pub(crate) fn drop_block(&mut self) {
         (self.layout.data, self.layout.front, self.layout.id) = (0, 0, 0);
         self.layout.back = self.layout.last_event_id;
     }
 
     /// Replaces the last event ID of the blocks before. If there is no room, the old one stays.
-    pub(super) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
+    pub(crate) fn set_last_event_id(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len().saturating_sub(self.layout.last_event_id))?;
         let from = self.lowest();
         let block = self.layout.back - self.layout.last_event_id;
@@ -257,7 +234,7 @@ impl<B: Buffer> Buffers<B> {
 
     #[cold]
     fn grow(&mut self, more: usize) -> Result<(), Full> {
-        if more > self.room() {
+        if !self.has_room(more) {
             return Err(Full);
         }
         let needed = self.layout.front + self.layout.back + more;
@@ -274,7 +251,7 @@ impl<B: Buffer> Buffers<B> {
 
 /// Lines of data that are being appended: what [`Buffers::push_data`] does line by line, with one look at where the room
 /// is for all of them.
-pub(super) struct DataAppender<'s> {
+pub(crate) struct DataAppender<'s> {
     free: &'s mut [u8],
     used: usize,
     layout: &'s mut Layout,
@@ -283,7 +260,7 @@ pub(super) struct DataAppender<'s> {
 impl DataAppender<'_> {
     /// Appends an LF and a line; `false` if there is no memory for that.
     #[inline(always)]
-    pub(super) fn push(&mut self, line: &[u8]) -> bool {
+    pub(crate) fn push(&mut self, line: &[u8]) -> bool {
         let end = self.used + 1 + line.len();
         let Some([line_feed, place @ ..]) = self.free.get_mut(self.used..end) else { return false };
         *line_feed = b'\n';
@@ -294,7 +271,7 @@ impl DataAppender<'_> {
 
     /// Makes what has been appended part of the data.
     #[inline(always)]
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         self.layout.front += self.used;
         self.layout.data += self.used;
     }
@@ -321,7 +298,7 @@ impl<'s> Stored<'s> {
 
     /// The last event ID of the blocks before.
     #[inline]
-    pub(super) fn last_event_id_before(self) -> &'s [u8] {
+    pub(crate) fn last_event_id_before(self) -> &'s [u8] {
         self.last(self.layout.last_event_id)
     }
 
@@ -362,60 +339,5 @@ impl Layout {
 fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
     if let Some(place) = storage.get_mut(at..).and_then(|rest| rest.get_mut(..bytes.len())) {
         copy(bytes, place);
-    }
-}
-
-/// Copies bytes to a place of the same length.
-#[cfg_attr(target_pointer_width = "64", inline(always))]
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn copy(bytes: &[u8], place: &mut [u8]) {
-    work::count(bytes.len());
-    if !FAST {
-        place.iter_mut().zip(bytes).for_each(|(to, &byte)| *to = byte);
-        return;
-    }
-    // Many lines are short, and for those a call is most of the work.
-    if let ([byte], [to]) = (bytes, &mut *place) {
-        *to = *byte;
-    } else if bytes.len() <= 64 && copy_ends::<32>(bytes, place) {
-        // That was all of it.
-    } else if let Some(bytes) = bytes.get(..place.len()) {
-        place.copy_from_slice(bytes);
-    }
-}
-
-/// Copies the first and the last `N` bytes, if there are so many.
-#[inline]
-fn copy_ends<const N: usize>(bytes: &[u8], place: &mut [u8]) -> bool {
-    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else { return false };
-    let Some(to) = place.first_chunk_mut() else { return false };
-    *to = *first;
-    let Some(to) = place.last_chunk_mut() else { return false };
-    *to = *last;
-    true
-}
-
-/// Moves bytes within `storage`.
-#[inline]
-fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
-    if from == to {
-        return;
-    }
-    work::count(len);
-    let distance = from.abs_diff(to);
-    let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
-    let Some(region) = region else { return };
-    match (FAST, from < to) {
-        (true, true) => region.copy_within(..len, distance),
-        (true, false) => region.copy_within(distance.., 0),
-        (false, upwards) => {
-            let cells = Cell::from_mut(region).as_slice_of_cells();
-            let pairs = cells.iter().zip(cells.get(distance..).unwrap_or_default());
-            if upwards {
-                pairs.rev().for_each(|(low, high)| high.set(low.get()));
-            } else {
-                pairs.for_each(|(low, high)| low.set(high.get()));
-            }
-        }
     }
 }

@@ -2,9 +2,8 @@
 
 use core::time::Duration;
 
-use super::number::whole_milliseconds;
 use super::value::{EventId, EventType, InvalidValue};
-use crate::FieldName;
+use crate::{FieldName, target::whole_milliseconds};
 
 /// An event to be written: what it consists of, borrowed.
 ///

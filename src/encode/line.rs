@@ -7,7 +7,10 @@ use core::fmt;
 
 use super::ends::{count_ends_of_line, len_without_end};
 use super::sink::Sink;
-use crate::end_of_line::{FAST, Lines, swallow_line_feed};
+use crate::{
+    end_of_line::{CR, LF},
+    target::{FAST, Lines},
+};
 
 /// What an end of line in data becomes.
 pub(super) const NEXT_DATA_LINE: &str = "\ndata: ";
@@ -17,7 +20,7 @@ pub(super) const NEXT_COMMENT_LINE: &str = "\n:";
 /// What has to be known between two pieces of one text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LineWriter {
-    /// The last byte was a CR, so an LF right behind it belongs to the same end of line.
+    /// The last byte was a CR, so an LF right after it belongs to the same end of line.
     after_cr: bool,
 }
 
@@ -25,27 +28,43 @@ impl LineWriter {
     /// Writes the next piece of a text. `next_line` is what every end of line in it becomes: an LF, and what has to stand
     /// in front of the line that follows. An end of line is written at once, as it does not matter what comes next: if it
     /// is the text's last byte, then the text has an empty last line.
-    // Inlined, `next_line` is a constant there, copied without a call. A small CPU has this once.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    // Inlined, `next_line` is a constant there, copied without a call. Bare metal has this once.
+    #[inline(always)]
     pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
+        if FAST { self.write_here(text, next_line, out) } else { self.write_there(text, next_line, out) }
+    }
+
+    #[inline(never)]
+    fn write_there<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
+        self.write_here(text, next_line, out)
+    }
+
+    #[inline(always)]
+    fn write_here<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
         let bytes = text.as_bytes();
-        // CRLF is one end of line, and its CR, in the piece before, has already been written as one.
-        let start = swallow_line_feed(bytes, &mut self.after_cr);
+        let mut start = 0;
+        if let (true, Some(first)) = (self.after_cr, bytes.first()) {
+            // CRLF is one end of line, and its CR, in the piece before, has already been written as one.
+            start = usize::from(*first == LF);
+            self.after_cr = false;
+        }
         // Most texts have none, which is faster to see for all of them at once.
         if FAST && len_without_end(bytes, start) == bytes.len().wrapping_sub(start) {
             return out.text(text.get(start..).ok_or(fmt::Error)?);
         }
+        if let Some(&last) = bytes.last() {
+            self.after_cr = last == CR;
+        }
         if next_line.len() == NEXT_DATA_LINE.len() {
-            self.write_lines::<S, { NEXT_DATA_LINE.len() }>(text, start, next_line, out)
+            Self::write_lines::<S, { NEXT_DATA_LINE.len() }>(text, start, next_line, out)
         } else {
-            self.write_lines::<S, { NEXT_COMMENT_LINE.len() }>(text, start, next_line, out)
+            Self::write_lines::<S, { NEXT_COMMENT_LINE.len() }>(text, start, next_line, out)
         }
     }
 
     /// Writes what begins at `start`. `NEXT` is the length of `next_line`: one that is known is copied without a call.
-    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    #[inline(never)]
     fn write_lines<S: Sink + ?Sized, const NEXT: usize>(
-        &mut self,
         text: &str,
         mut start: usize,
         next_line: &'static str,
@@ -56,14 +75,14 @@ impl LineWriter {
         if start != 0 {
             lines.skip_line_feed();
         }
-        while let Some(line) = lines.next(&mut self.after_cr) {
+        while let Some(line) = lines.next_line() {
             out.line(text, start..start.wrapping_add(line.len()), next_line)?;
-            start = text.len().wrapping_sub(lines.rest().len());
+            start = lines.at();
         }
         match text.get(start..) {
             Some("") => Ok(()),
             Some(rest) => out.text(rest),
-            // Not reached: behind an end of line, a character begins.
+            // Not reached: after an end of line, a character begins.
             None => Err(fmt::Error),
         }
     }

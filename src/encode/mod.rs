@@ -111,10 +111,11 @@ mod write;
 pub use bound::{Lengths, max_encoded_len};
 pub use data::DataWriter;
 pub use event::Event;
+pub use sink::SliceWriter;
 #[cfg(feature = "alloc")]
 pub use sink::VecWriter;
-pub use sink::{BufferTooSmall, SliceWriter};
 pub use value::{EventId, EventType, InvalidValue};
+pub use write::BufferTooSmall;
 
 /// What to send when nothing has been sent for a while: an empty comment and a blank line, `":\n\n"`.
 ///

@@ -4,7 +4,6 @@ use core::fmt;
 use core::ops::Range;
 
 use super::line::{LineWriter, NEXT_DATA_LINE, lines_len};
-use super::number::write_decimal;
 use crate::end_of_line::is_end_of_line;
 
 /// What an event is written into: every [`fmt::Write`], and what can take a line in a better way.
@@ -352,39 +351,6 @@ impl Sink for Counter {
         Ok(())
     }
 }
-
-/// An event is larger than the buffer that it was to be written into. Nothing has been written.
-///
-/// ```
-/// use sse_proto::encode::Event;
-///
-/// let error = Event::new().data("21.5").encode_to_slice(&mut [0; 8]).unwrap_err();
-/// assert_eq!(error.required(), 12);
-/// assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct BufferTooSmall {
-    pub(super) required: usize,
-}
-
-impl BufferTooSmall {
-    /// How many bytes the event takes: with a buffer of this size, the same call succeeds.
-    #[must_use]
-    pub const fn required(&self) -> usize {
-        self.required
-    }
-}
-
-impl fmt::Display for BufferTooSmall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the event takes ")?;
-        write_decimal(self.required as u64, f)?;
-        f.write_str(" bytes: the buffer is too small")
-    }
-}
-
-impl core::error::Error for BufferTooSmall {}
 
 #[cfg(test)]
 mod tests {

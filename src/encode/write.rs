@@ -11,8 +11,8 @@ use super::line::{NEXT_COMMENT_LINE, NEXT_DATA_LINE};
 use super::number::write_decimal;
 #[cfg(feature = "alloc")]
 use super::sink::Appender;
-use super::sink::{BufferTooSmall, Counter, CountingFiller, Filler, Sink};
-use crate::end_of_line::FAST;
+use super::sink::{Counter, CountingFiller, Filler, Sink};
+use crate::target::FAST;
 
 /// Writing it. All of these write the same bytes.
 impl Event<'_> {
@@ -231,6 +231,39 @@ impl fmt::Display for Event<'_> {
         self.encode_to(f)
     }
 }
+
+/// An event is larger than the buffer that it was to be written into. Nothing has been written.
+///
+/// ```
+/// use sse_proto::encode::Event;
+///
+/// let error = Event::new().data("21.5").encode_to_slice(&mut [0; 8]).unwrap_err();
+/// assert_eq!(error.required(), 12);
+/// assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct BufferTooSmall {
+    required: usize,
+}
+
+impl BufferTooSmall {
+    /// How many bytes the event takes: with a buffer of this size, the same call succeeds.
+    #[must_use]
+    pub const fn required(&self) -> usize {
+        self.required
+    }
+}
+
+impl fmt::Display for BufferTooSmall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the event takes ")?;
+        write_decimal(self.required as u64, f)?;
+        f.write_str(" bytes: the buffer is too small")
+    }
+}
+
+impl core::error::Error for BufferTooSmall {}
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests {

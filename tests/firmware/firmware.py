@@ -285,7 +285,7 @@ def table(now):
         "## Stack",
         "",
         "The most that was in use while one input was read or one event encoded, in bytes: what the library takes, and what",
-        "the caller has to have of it on its own stack, the cursor and the event. Not the decoder and its storage, which lie",
+        "the caller has to have of it on its own stack, the input and the event. Not the decoder and its storage, which lie",
         "elsewhere, and neither does what feeds the inputs in count.",
         "",
     ]

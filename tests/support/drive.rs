@@ -1,6 +1,6 @@
 //! Ways to run a stream through each layer of the crate, and the check that what comes out is the model's.
 
-use sse_proto::{Buffer, Decoder, Event, FieldName, Parser, Part, TooLarge};
+use sse_proto::{Buffer, Decoder, FieldName, Input, Parser, Part, TooLarge};
 
 use super::model::{self, Item, Options};
 
@@ -16,13 +16,16 @@ pub trait Layer {
     fn name(&self) -> &str;
 
     /// Gives it one input.
-    fn feed(&mut self, input: &[u8]);
+    fn feed(&mut self, bytes: &[u8]);
 
     /// A new response body begins.
     fn reset(&mut self);
 
     /// All that came out so far. A comment is among it once its end has come.
     fn items(&self) -> &[Item];
+
+    /// For each of the items, how many bytes of its input had been consumed when it came out.
+    fn consumed(&self) -> &[usize];
 
     /// The last event ID of the blocks that have ended.
     fn last_event_id(&self) -> String;
@@ -36,15 +39,55 @@ pub trait Layer {
     }
 }
 
-/// How items are taken out of a layer.
+/// How an input is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// All of an input's items by one cursor.
+    /// All of its items, by one `Input`.
     Items,
-    /// Only the events, by one cursor.
+    /// Only the events, by one `Input`.
     Events,
-    /// Each cursor is dropped after its first item, and what remains of the input is given to the next one.
+    /// Each `Input` is dropped after its first item, and its rest is given again as a new one.
     OneAtATime,
+}
+
+/// An input, watched while it is read: whatever has been read, it must say how far that is.
+struct Watched<'i> {
+    bytes: &'i [u8],
+    input: Input<'i>,
+}
+
+impl<'i> Watched<'i> {
+    fn new(bytes: &'i [u8]) -> Self {
+        Self { bytes, input: Input::new(bytes) }
+    }
+
+    /// How many bytes are left.
+    fn rest(&self) -> usize {
+        self.input.rest().len()
+    }
+
+    /// Goes on with a new input, of the rest.
+    fn renew(&mut self) {
+        *self = Self::new(self.input.rest());
+    }
+
+    /// Reads what comes next.
+    fn read<T>(&mut self, read: impl FnOnce(&mut Input<'i>) -> Option<T>) -> Option<T> {
+        let consumed_before = self.input.consumed();
+        let came = read(&mut self.input);
+        let (input, consumed) = (&self.input, self.input.consumed());
+        let what = || format!("{input:?} of {}", self.bytes.escape_ascii());
+        assert_eq!(consumed + input.rest().len(), self.bytes.len(), "{}", what());
+        let (read, rest) = self.bytes.split_at(consumed);
+        assert!(core::ptr::eq(input.rest(), rest), "another rest: {}", what());
+        assert_eq!(input.is_empty(), rest.is_empty(), "{}", what());
+        match came {
+            Some(_) => assert!(consumed > consumed_before, "something came of nothing: {}", what()),
+            None => assert!(rest.is_empty(), "nothing came, but there is a rest: {}", what()),
+        }
+        assert!(!(read.ends_with(b"\r") && rest.starts_with(b"\n")), "between CR and LF: {}", what());
+        came
+    }
 }
 
 /// A decoder with some storage, and what it handed out.
@@ -54,6 +97,8 @@ pub struct Decoding<B> {
     pub decoder: Decoder<B>,
     name: &'static str,
     reading: Reading,
+    /// What happens to the decoder after each item, in the middle of the input.
+    after_item: fn(&mut Decoder<B>),
     limit: usize,
     log: Log,
 }
@@ -62,22 +107,17 @@ impl<B: Buffer> Decoding<B> {
     /// A decoder at the start of a stream.
     pub fn new(name: &'static str, storage: B, reading: Reading) -> Self {
         let limit = storage.limit();
-        Self { decoder: Decoder::with_storage(storage), name, reading, limit, log: Log::default() }
+        let decoder = Decoder::with_storage(storage);
+        Self { decoder, name, reading, after_item: |_| {}, limit, log: Log::default() }
     }
 
-    /// The outcome must be the same when control goes back to the caller after each item; a cursor that is dropped unread
-    /// changes nothing.
-    fn feed_one_at_a_time(&mut self, input: &[u8]) {
-        let mut rest = input;
-        loop {
-            rest = self.decoder.decode(rest).remaining();
-            let mut events = self.decoder.decode(rest);
-            match events.next_item() {
-                Some(item) => self.log.item(item, self.limit),
-                None => break,
-            }
-            rest = events.remaining();
-        }
+    /// After each item, the input is handed over to a clone of the decoder, which takes the decoder's place.
+    pub fn handed_over(mut self) -> Self
+    where
+        B: Clone,
+    {
+        self.after_item = |decoder| *decoder = decoder.clone();
+        self
     }
 }
 
@@ -86,25 +126,26 @@ impl<B: Buffer> Layer for Decoding<B> {
         self.name
     }
 
-    fn feed(&mut self, input: &[u8]) {
-        if self.reading == Reading::OneAtATime {
-            return self.feed_one_at_a_time(input);
-        }
-        let mut events = self.decoder.decode(input);
-        if self.reading == Reading::Events {
-            while let Some(event) = events.next_event() {
-                match event {
-                    Ok(event) => self.log.event(event),
-                    Err(error) => self.log.too_large(error, self.limit),
-                }
+    fn feed(&mut self, bytes: &[u8]) {
+        let Self { decoder, log, .. } = self;
+        let mut input = Watched::new(bytes);
+        while let Some(item) = input.read(|input| match self.reading {
+            Reading::Events => decoder.next_event(input).map(|event| event.map(sse_proto::Item::Event)),
+            Reading::Items | Reading::OneAtATime => decoder.next_item(input),
+        }) {
+            log.item(item, self.limit);
+            log.consumed(bytes.len() - input.rest());
+            (self.after_item)(decoder);
+            if self.reading == Reading::OneAtATime {
+                // Nothing comes of nothing, and an empty input changes nothing.
+                assert!(decoder.next_item(&mut Input::default()).is_none(), "{}", self.name);
+                input.renew();
             }
-        } else {
-            while let Some(item) = events.next_item() {
-                self.log.item(item, self.limit);
-            }
         }
-        assert!(events.next_item().is_none(), "{}: something came after the end of the input", self.name);
-        assert!(events.remaining().is_empty(), "{}: something remains after the end of the input", self.name);
+        for _ in 0..2 {
+            assert!(input.read(|input| decoder.next_event(input)).is_none(), "{}: an event after the end", self.name);
+            assert!(input.read(|input| decoder.next_item(input)).is_none(), "{}: an item after the end", self.name);
+        }
     }
 
     fn reset(&mut self) {
@@ -114,6 +155,10 @@ impl<B: Buffer> Layer for Decoding<B> {
 
     fn items(&self) -> &[Item] {
         &self.log.items
+    }
+
+    fn consumed(&self) -> &[usize] {
+        &self.log.consumed
     }
 
     fn last_event_id(&self) -> String {
@@ -132,6 +177,8 @@ impl<B: Buffer> Layer for Decoding<B> {
 #[derive(Clone, Debug, Default)]
 struct Log {
     items: Vec<Item>,
+    /// For each of them, how many bytes of its input had been consumed.
+    consumed: Vec<usize>,
     /// The pieces of a comment that has not ended yet.
     comment: Option<Vec<u8>>,
 }
@@ -146,34 +193,33 @@ impl Log {
         let comment = self.comment.get_or_insert_default();
         comment.extend_from_slice(text);
         if end_of_line {
-            let text = String::from_utf8_lossy(comment).into_owned();
+            let text = self::text(comment);
             self.comment = None;
             self.items.push(Item::Comment(text));
         }
     }
 
-    fn event(&mut self, event: Event<'_>) {
-        self.push(Item::Event {
-            event_type: event.event_type().to_string(),
-            data: event.data().to_string(),
-            last_event_id: event.last_event_id().to_string(),
-        });
-    }
-
     fn item(&mut self, item: Result<sse_proto::Item<'_>, TooLarge>, limit: usize) {
         match item {
-            Ok(sse_proto::Item::Event(event)) => self.event(event),
+            Ok(sse_proto::Item::Event(event)) => self.push(Item::Event {
+                event_type: event.event_type().to_string(),
+                data: event.data().to_string(),
+                last_event_id: event.last_event_id().to_string(),
+            }),
             Ok(sse_proto::Item::ReconnectionTime(time)) => {
                 self.push(Item::ReconnectionTime(u64::try_from(time.as_millis()).unwrap()));
             }
             Ok(sse_proto::Item::Comment { text, end_of_line }) => self.comment(text, end_of_line),
-            Err(error) => self.too_large(error, limit),
+            Err(error) => {
+                assert_eq!(error.limit(), limit, "the error names another limit");
+                self.push(Item::TooLarge);
+            }
         }
     }
 
-    fn too_large(&mut self, error: TooLarge, limit: usize) {
-        assert_eq!(error.limit(), limit, "the error names another limit");
-        self.push(Item::TooLarge);
+    /// Notes how many bytes had been consumed when the new items came out, if there are any.
+    fn consumed(&mut self, consumed: usize) {
+        self.consumed.resize(self.items.len(), consumed);
     }
 }
 
@@ -262,26 +308,22 @@ impl Layer for Parsing {
         if self.one_at_a_time { "parser, one part at a time" } else { "parser" }
     }
 
-    fn feed(&mut self, input: &[u8]) {
-        // The parser is taken out, so that its parts and the interpreter can be used at the same time.
-        let mut parser = core::mem::take(&mut self.parser);
-        let mut rest = input;
-        if self.one_at_a_time {
-            loop {
-                rest = parser.parse(rest).remaining();
-                let mut parts = parser.parse(rest);
-                match parts.next() {
-                    Some(part) => self.part(part),
-                    None => break,
-                }
-                rest = parts.remaining();
-            }
-        } else {
-            for part in parser.parse(rest) {
-                self.part(part);
+    fn feed(&mut self, bytes: &[u8]) {
+        let mut input = Watched::new(bytes);
+        while let Some(part) = input.read(|input| self.parser.next_part(input)) {
+            self.part(part);
+            self.log.consumed(bytes.len() - input.rest());
+            if self.one_at_a_time {
+                assert_eq!(self.parser.next_part(&mut Input::default()), None, "a part of nothing");
+                input.renew();
+            } else {
+                // The input is handed over to a clone of the parser, which takes the parser's place.
+                self.parser = self.parser.clone();
             }
         }
-        self.parser = parser;
+        for _ in 0..2 {
+            assert_eq!(input.read(|input| self.parser.next_part(input)), None, "a part after the end of the input");
+        }
     }
 
     fn reset(&mut self) {
@@ -295,6 +337,10 @@ impl Layer for Parsing {
 
     fn items(&self) -> &[Item] {
         &self.log.items
+    }
+
+    fn consumed(&self) -> &[usize] {
+        &self.log.consumed
     }
 
     fn last_event_id(&self) -> String {
@@ -365,6 +411,7 @@ pub fn every_storage(limit: usize, run: &mut dyn FnMut(&mut dyn Layer)) {
     memory.fill(POISON);
     run(&mut Decoding::new("slice decoder, one item at a time", &mut memory[..], Reading::OneAtATime));
     run(&mut Decoding::new("creeping decoder, events only", Creeping::with_limit(limit), Reading::Events));
+    run(&mut Decoding::new("creeping decoder, handed over", Creeping::with_limit(limit), Reading::Items).handed_over());
     #[cfg(feature = "alloc")]
     run(&mut Decoding::new("growing decoder", sse_proto::Growing::with_limit(limit), Reading::Items));
 }
@@ -439,12 +486,30 @@ impl<'s> Expected<'s> {
         let before = layer.items().len();
         let mut start = 0;
         for &end in cuts.iter().chain([&self.stream.len()]) {
+            let old = layer.items().len();
             layer.feed(&self.stream[start..end]);
+            let right =
+                self.check_state(layer, before, end).and_then(|()| self.check_consumed(layer, before, old, start));
             start = end;
-            self.check_state(layer, before, end).map_err(|error| {
+            right.map_err(|error| {
                 let (stream, layer) = (self.stream.escape_ascii(), layer.name());
                 format!("\n{what}, {layer}\nstream: {stream}\ncut at {cuts:?}\n{error}\n")
             })?;
+        }
+        Ok(())
+    }
+
+    /// What had been consumed when an item came out gives that item and those before it, and no more. Looks at the items
+    /// after the first `old` ones, of an input that starts at `start`.
+    fn check_consumed(&self, layer: &dyn Layer, before: usize, old: usize, start: usize) -> Result<(), String> {
+        for (number, consumed) in (1..).zip(&layer.consumed()[before..]).skip(old - before) {
+            let consumed = start + consumed;
+            let Some(state) = &self.at[consumed] else { continue };
+            let given = if layer.events_only() { state.events } else { state.items };
+            if given != number {
+                let consumed = self.stream[..consumed].escape_ascii();
+                return Err(format!("item {number} came when what had been consumed gives {given}: {consumed}"));
+            }
         }
         Ok(())
     }
@@ -474,7 +539,7 @@ impl<'s> Expected<'s> {
     }
 }
 
-/// The model's items that are handed out also to who asks for events only.
+/// Whether the item is handed out to a caller, too, that asks for events only.
 pub fn is_event(item: &Item) -> bool {
     matches!(item, Item::Event { .. } | Item::TooLarge)
 }
@@ -484,7 +549,7 @@ pub fn byte_by_byte(len: usize) -> Vec<usize> {
     (1..len).collect()
 }
 
-/// Cuts that make an input of each byte, with empty inputs before, between and behind.
+/// Cuts that make an input of each byte, with empty inputs before, between and after these.
 pub fn with_empty_inputs(len: usize) -> Vec<usize> {
     (0..=len).flat_map(|at| [at, at]).collect()
 }

@@ -76,7 +76,7 @@ const expected = interpret(tricky);
 assert.equal(expected.length, 3);
 for (let size = 1; size <= tricky.length; size++) assert.deepEqual(await decode(tricky, size), expected);
 
-// An event that is too large, and a good one behind it.
+// An event that is too large, and a good one after it.
 const large = Buffer.from(`data: ${"x".repeat(9000)}\n\ndata: good\n\n`);
 assert.deepEqual(await decode(large, 4096), [
   { limit: 8192 },

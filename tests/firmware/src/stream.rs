@@ -1,7 +1,7 @@
 //! A stream that arrives in small pieces, as from a serial port or a TCP socket, and is made as it arrives: it can be
 //! larger than the memory.
 
-/// Where a stream's bytes come from: each byte by its place, `None` behind the last.
+/// Where a stream's bytes come from: each byte by its place, `None` after the last.
 pub type Source = fn(usize) -> Option<u8>;
 
 /// The sizes of the pieces, in turn; a read that gives nothing is among them.

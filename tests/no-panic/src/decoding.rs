@@ -2,9 +2,7 @@
 
 use core::{fmt, hint::black_box};
 
-use sse_proto::{
-    Buffer, Decoder, Event, Events, FieldName, Item, Parser, Part, Parts, Text, TooLarge, encode::EventId,
-};
+use sse_proto::{Buffer, Decoder, Event, FieldName, Input, Item, Parser, Part, Text, TooLarge, encode::EventId};
 
 use crate::{roots, storage::Unreliable};
 
@@ -17,20 +15,18 @@ macro_rules! decoder {
             (decoder: &Decoder<$Storage>) { decoder.reconnection_time() }
             (decoder: &Decoder<$Storage>) { decoder.last_event_id() }
             (decoder: &mut Decoder<$Storage>, id: EventId<'_>) { decoder.set_last_event_id(id) }
-            (decoder: &mut Decoder<$Storage>, input: &[u8]) { decoder.decode(input) }
-            (events: &mut Events<'_, '_, $Storage>) { events.next_event() }
-            (events: &mut Events<'_, '_, $Storage>) { events.next_item() }
-            (events: &Events<'_, '_, $Storage>) { events.remaining() }
+            (decoder: &mut Decoder<$Storage>, input: &mut Input<'_>) { decoder.next_event(input) }
+            (decoder: &mut Decoder<$Storage>, input: &mut Input<'_>) { decoder.next_item(input) }
             // The usual loops, which a compiler may treat otherwise than the calls by themselves.
-            (decoder: &mut Decoder<$Storage>, input: &[u8]) {
-                let mut events = decoder.decode(input);
-                while let Some(event) = events.next_event() {
+            (decoder: &mut Decoder<$Storage>, bytes: &[u8]) {
+                let mut input = Input::new(bytes);
+                while let Some(event) = decoder.next_event(&mut input) {
                     let _ = black_box(event);
                 }
             }
-            (decoder: &mut Decoder<$Storage>, input: &[u8]) {
-                let mut events = decoder.decode(input);
-                while let Some(item) = events.next_item() {
+            (decoder: &mut Decoder<$Storage>, bytes: &[u8]) {
+                let mut input = Input::new(bytes);
+                while let Some(item) = decoder.next_item(&mut input) {
                     let _ = black_box(item);
                 }
             }
@@ -39,6 +35,7 @@ macro_rules! decoder {
 }
 
 pub(crate) fn roots() {
+    input();
     parser();
     decoder!([u8; 0]);
     decoder!([u8; 64]);
@@ -49,6 +46,17 @@ pub(crate) fn roots() {
     values();
 }
 
+fn input() {
+    roots! {
+        (bytes: &[u8]) { Input::new(bytes) }
+        () { Input::default() }
+        (input: &Input<'_>) { input.clone() }
+        (input: &Input<'_>) { input.consumed() }
+        (input: &Input<'_>) { input.rest() }
+        (input: &Input<'_>) { input.is_empty() }
+    }
+}
+
 fn parser() {
     roots! {
         () { Parser::new() }
@@ -56,12 +64,11 @@ fn parser() {
         (parser: &mut Parser) { parser.reset() }
         (parser: &Parser) { parser.clone() }
         (parser: &Parser, other: &Parser) { parser == other }
-        (parser: &mut Parser, input: &[u8]) { parser.parse(input) }
-        (parts: &mut Parts<'_, '_>) { parts.next() }
-        (parts: &Parts<'_, '_>) { parts.remaining() }
+        (parser: &mut Parser, input: &mut Input<'_>) { parser.next_part(input) }
         (part: &Part<'_>, other: &Part<'_>) { part == other }
-        (parser: &mut Parser, input: &[u8]) {
-            for part in parser.parse(input) {
+        (parser: &mut Parser, bytes: &[u8]) {
+            let mut input = Input::new(bytes);
+            while let Some(part) = parser.next_part(&mut input) {
                 black_box(part);
             }
         }
@@ -105,6 +112,7 @@ fn values() {
         (error: &TooLarge, out: &mut dyn fmt::Write) { write!(out, "{error:?}") }
         (name: FieldName, out: &mut dyn fmt::Write) { write!(out, "{name:?}") }
         (parser: &Parser, out: &mut dyn fmt::Write) { write!(out, "{parser:?}") }
+        (input: &Input<'_>, out: &mut dyn fmt::Write) { write!(out, "{input:?}") }
         (part: &Part<'_>, out: &mut dyn fmt::Write) { write!(out, "{part:?}") }
     }
 }

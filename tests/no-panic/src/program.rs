@@ -4,8 +4,8 @@
 //! only if no panic can. Nothing here is ever run.
 //!
 //! Each call below is a *root*: a function around it whose address is given to [`black_box`], so that it is compiled for
-//! every argument that its types allow. A decoder that comes in as an argument can be in any state, whether or not there
-//! is a way into it; that is more than the promise, and it is what keeps the proof short.
+//! every argument that its types allow. A decoder or an input that comes in as an argument can be in any state, whether or
+//! not there is a way into it; that is more than the promise, and it is what keeps the proof short.
 
 #![no_std]
 #![no_main]
@@ -34,8 +34,8 @@ extern "C" fn _start() -> ! {
     // What a caller may well write, and what can panic.
     #[cfg(feature = "negative-control")]
     roots! {
-        (decoder: &mut sse_proto::Decoder<[u8; 64]>, input: &[u8]) {
-            decoder.decode(input).next_event().is_some_and(|event| event.unwrap().data().is_empty())
+        (decoder: &mut sse_proto::Decoder<[u8; 64]>, input: &mut sse_proto::Input<'_>) {
+            decoder.next_event(input).is_some_and(|event| event.unwrap().data().is_empty())
         }
     }
     loop {

@@ -1,7 +1,7 @@
 //! Reading events from a connection of `embedded-io-async`, which is what embassy's sockets and serial ports are.
 
 use embedded_io_async::Read;
-use sse_proto::{Buffer, Decoder, Event, TooLarge};
+use sse_proto::{Buffer, Decoder, Event, Input, TooLarge};
 
 /// Reads one response body to its end, and hands out its events.
 ///
@@ -21,8 +21,8 @@ pub async fn read_events<C: Read, B: Buffer>(
         if len == 0 {
             return Ok(());
         }
-        let mut events = decoder.decode(&buffer[..len]);
-        while let Some(event) = events.next_event() {
+        let mut input = Input::new(&buffer[..len]);
+        while let Some(event) = decoder.next_event(&mut input) {
             handle(event);
         }
     }

@@ -4,7 +4,7 @@ use core::convert::Infallible;
 
 use embedded_io_async::{ErrorType, Read, Write};
 use picoserve::{Config, Router, Server, response::chunked::ChunkedResponse, routing::get};
-use sse_proto::{Buffer, Decoder, Event, TooLarge};
+use sse_proto::{Buffer, Decoder, Event, Input, TooLarge};
 
 use crate::{
     arrayvec, heapless,
@@ -35,9 +35,9 @@ fn decode_with<B: Buffer>(storage: fn() -> B) {
     for size in 1..=STREAM.len() {
         let mut decoder = Decoder::with_storage(storage());
         let mut all = Vec::new();
-        for input in STREAM.chunks(size) {
-            let mut events = decoder.decode(input);
-            while let Some(event) = events.next_event() {
+        for bytes in STREAM.chunks(size) {
+            let mut input = Input::new(bytes);
+            while let Some(event) = decoder.next_event(&mut input) {
                 all.push(seen(event));
             }
         }

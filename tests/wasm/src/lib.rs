@@ -5,7 +5,7 @@
 
 use core::{cell::UnsafeCell, panic::PanicInfo};
 
-use sse_proto::{Decoder, Item, Text};
+use sse_proto::{Decoder, Input, Item, Text};
 
 /// The largest input, and the largest event.
 const SIZE: usize = 8 * 1024;
@@ -64,8 +64,8 @@ extern "C" fn reset() {
 #[unsafe(no_mangle)]
 extern "C" fn decode(len: usize) {
     let Module { input, decoder } = module();
-    let mut items = decoder.decode(input.get(..len).unwrap_or_default());
-    while let Some(item) = items.next_item() {
+    let mut input = Input::new(input.get(..len).unwrap_or_default());
+    while let Some(item) = decoder.next_item(&mut input) {
         match item {
             Ok(Item::Event(found)) => {
                 let [event_type, data, id] =

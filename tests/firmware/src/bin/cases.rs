@@ -5,7 +5,7 @@
 
 use core::cell::RefCell;
 
-use sse_proto::{Decoder, Item, Text};
+use sse_proto::{Decoder, Input, Item, Text};
 use sse_proto_firmware::{print, program};
 
 #[path = "../../../support/cases.rs"]
@@ -45,9 +45,9 @@ fn decode(case: &Case, inputs: impl Iterator<Item = &'static [u8]>) {
     let expected = RefCell::new(case.items.iter());
     let next = || *expected.borrow_mut().next().unwrap_or_else(|| panic!("{}: more than expected", case.name));
     let (mut comment, mut len) = ([0; LONGEST_COMMENT], 0);
-    for input in inputs {
-        let mut items = decoder.decode(input);
-        while let Some(item) = items.next_item() {
+    for bytes in inputs {
+        let mut input = Input::new(bytes);
+        while let Some(item) = decoder.next_item(&mut input) {
             match item {
                 Ok(Item::Comment { text, end_of_line }) => {
                     comment[len..][..text.len()].copy_from_slice(text);

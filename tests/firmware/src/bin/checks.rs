@@ -6,7 +6,7 @@
 use core::{fmt::Write as _, time::Duration};
 
 use sse_proto::{
-    Decoder, FieldName, Item, Parser, Part,
+    Decoder, FieldName, Input, Item, Parser, Part,
     encode::{Event, EventId, EventType, HEARTBEAT, Lengths, SliceWriter, max_encoded_len},
 };
 use sse_proto_firmware::{print, program, stream};
@@ -15,7 +15,7 @@ program!(run);
 
 fn run() {
     parse_an_event_larger_than_memory();
-    decode_behind_an_oversized_event();
+    decode_after_an_oversized_event();
     decode_in_memory_of_somebody_else();
     resume();
     encode_into_a_small_buffer();
@@ -27,7 +27,7 @@ fn run() {
 /// The data of a line, in bytes: 60 times the RAM of the smallest machine.
 const LARGE: usize = 1_000_000;
 
-/// An event of two data lines, `LARGE` bytes each, with an ID in front and a comment behind.
+/// An event of two data lines, `LARGE` bytes each, with an ID before them and a comment after them.
 fn large_event(at: usize) -> Option<u8> {
     const HEAD: &[u8] = b"\xEF\xBB\xBFid: 7\r\ndata: ";
     const MIDDLE: &[u8] = b"\r\ndata:";
@@ -47,7 +47,8 @@ fn parse_an_event_larger_than_memory() {
     let (mut id, mut comment) = (Joined::new(), Joined::new());
     let (mut lines, mut in_line, mut blank_lines) = (0, 0, 0);
     stream::arrive(large_event, |piece| {
-        for part in parser.parse(piece) {
+        let mut input = Input::new(piece);
+        while let Some(part) = parser.next_part(&mut input) {
             assert_eq!(blank_lines, 0);
             match part {
                 Part::Field { name: FieldName::Id, value, end_of_line } => id.add(value, end_of_line),
@@ -132,7 +133,7 @@ fn oversized_then_good(mut at: usize) -> Option<u8> {
     None
 }
 
-fn decode_behind_an_oversized_event() {
+fn decode_after_an_oversized_event() {
     let mut decoder = Decoder::with_storage([b'\n'; 48]);
     let mut expected = GIVES.iter();
     stream::arrive(oversized_then_good, |piece| check_items(&mut decoder, piece, &mut expected));
@@ -167,11 +168,11 @@ fn decode_in_memory_of_somebody_else() {
 
 fn check_items<B: sse_proto::Buffer>(
     decoder: &mut Decoder<B>,
-    input: &[u8],
+    bytes: &[u8],
     expected: &mut core::slice::Iter<'_, Expected>,
 ) {
-    let mut items = decoder.decode(input);
-    while let Some(item) = items.next_item() {
+    let mut input = Input::new(bytes);
+    while let Some(item) = decoder.next_item(&mut input) {
         if matches!(item, Ok(Item::Comment { .. })) {
             continue;
         }
@@ -189,7 +190,8 @@ fn check_items<B: sse_proto::Buffer>(
             (other, _) => panic!("unexpected: {other:?}"),
         }
     }
-    assert!(items.remaining().is_empty());
+    assert!(input.is_empty() && input.rest().is_empty());
+    assert_eq!(input.consumed(), bytes.len());
 }
 
 fn resume() {
@@ -197,9 +199,9 @@ fn resume() {
     decoder.set_last_event_id(EventId::new("41").unwrap()).unwrap();
     assert!(decoder.set_last_event_id(EventId::new("an ID that has no room").unwrap()).is_err());
     assert_eq!(decoder.last_event_id(), "41");
-    let mut events = decoder.decode(b"data: x\n\n");
-    assert_eq!(events.next_event().unwrap().unwrap().last_event_id(), "41");
-    assert!(events.next_event().is_none());
+    let mut input = Input::new(b"data: x\n\n");
+    assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().last_event_id(), "41");
+    assert!(decoder.next_event(&mut input).is_none());
 }
 
 fn encode_into_a_small_buffer() {

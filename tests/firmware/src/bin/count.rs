@@ -7,7 +7,7 @@
 use core::hint::black_box;
 
 use sse_proto::{
-    Decoder, Parser,
+    Decoder, Input, Parser,
     encode::{Event, EventType},
 };
 use sse_proto_firmware::{print, program, shared::Static};
@@ -54,8 +54,9 @@ extern "C" fn counting_ends() {
 fn parse() {
     for stream in STREAMS {
         let mut parser = Parser::new();
-        for input in black_box(stream).chunks(INPUT) {
-            for part in parser.parse(input) {
+        for bytes in black_box(stream).chunks(INPUT) {
+            let mut input = Input::new(bytes);
+            while let Some(part) = parser.next_part(&mut input) {
                 black_box(&part);
             }
         }
@@ -67,9 +68,9 @@ fn decode() {
     DECODER.with(|decoder| {
         for stream in STREAMS {
             decoder.reset();
-            for input in black_box(stream).chunks(INPUT) {
-                let mut events = decoder.decode(input);
-                while let Some(event) = events.next_event() {
+            for bytes in black_box(stream).chunks(INPUT) {
+                let mut input = Input::new(bytes);
+                while let Some(event) = decoder.next_event(&mut input) {
                     let _ = black_box(&event);
                 }
             }

@@ -3,7 +3,7 @@
 #![no_std]
 #![no_main]
 
-use sse_proto::{Decoder, Item, encode::EventId};
+use sse_proto::{Decoder, Input, Item, encode::EventId};
 use sse_proto_firmware::{measured_program, shared::Static, wire};
 
 measured_program!(run);
@@ -27,8 +27,8 @@ fn run() -> ! {
                 wire::send(0, &time.subsec_millis().to_le_bytes());
             }
         }
-        let mut events = decoder.decode(received);
-        while let Some(item) = events.next_item() {
+        let mut input = Input::new(received);
+        while let Some(item) = decoder.next_item(&mut input) {
             match item {
                 Ok(Item::Event(event)) => {
                     wire::send(1, event.event_type().as_bytes());

@@ -3,7 +3,7 @@
 #![no_std]
 #![no_main]
 
-use sse_proto::Decoder;
+use sse_proto::{Decoder, Input};
 use sse_proto_firmware::{measured_program, shared::Static, wire};
 
 measured_program!(run);
@@ -20,8 +20,8 @@ fn run() -> ! {
             decoder.reset();
             wire::send(0, decoder.last_event_id().as_bytes());
         }
-        let mut events = decoder.decode(received);
-        while let Some(event) = events.next_event() {
+        let mut input = Input::new(received);
+        while let Some(event) = decoder.next_event(&mut input) {
             match event {
                 Ok(event) => {
                     wire::send(1, event.event_type().as_bytes());

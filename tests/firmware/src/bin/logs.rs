@@ -8,7 +8,7 @@ use core::time::Duration;
 // The logger: to QEMU, which writes it to its standard output.
 use defmt_semihosting as _;
 use sse_proto::{
-    Decoder, Parser,
+    Decoder, Input, Parser,
     encode::{Event, EventId, EventType, Lengths},
 };
 use sse_proto_firmware::program;
@@ -23,28 +23,29 @@ fn run() {
 
 fn decode() {
     let mut decoder = Decoder::with_storage([0; 32]);
-    let mut items = decoder.decode(
+    let mut input = Input::new(
         b"retry: 1500\n: caf\xC3\xA9\nevent: add\ndata: say \"hi\"\nid: 7\n\ndata: caf\xC3\n\n\
           data: 0123456789 0123456789 0123456789\n\ndata: rest\n\n",
     );
-    defmt::println!("{}", items);
-    while let Some(item) = items.next_item() {
+    defmt::println!("{}", input);
+    while let Some(item) = decoder.next_item(&mut input) {
         defmt::println!("{}", item);
         if item.is_err() {
             break;
         }
     }
-    while let Some(Ok(event)) = items.next_event() {
+    while let Some(Ok(event)) = decoder.next_event(&mut input) {
         defmt::println!("{} {}", event, event.data());
     }
+    defmt::println!("{}", input);
     defmt::println!("{}", decoder);
 }
 
 fn parse() {
     let mut parser = Parser::new();
-    let mut parts = parser.parse(b": comment\n\nevent: add\ndata: half");
-    defmt::println!("{}", parts);
-    for part in &mut parts {
+    let mut input = Input::new(b": comment\n\nevent: add\ndata: half");
+    defmt::println!("{}", input);
+    while let Some(part) = parser.next_part(&mut input) {
         defmt::println!("{}", part);
     }
     defmt::println!("{}", parser);

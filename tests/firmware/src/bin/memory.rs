@@ -7,7 +7,7 @@
 use core::{hint::black_box, time::Duration};
 
 use sse_proto::{
-    Decoder, Event, Events, Item, Parser, Part, Parts,
+    Decoder, Event, Input, Item, Parser, Part,
     encode::{self, EventId, EventType},
 };
 use sse_proto_firmware::{print, program, shared::Static, stack};
@@ -28,12 +28,11 @@ fn run() {
         };
     }
     sizes! {
+        Input<'_>;
         Parser;
-        Parts<'_, '_>;
         Part<'_>;
         Decoder<[u8; STORAGE]>, beyond STORAGE;
         Decoder<&mut [u8]>;
-        Events<'_, '_, [u8; STORAGE]>;
         Item<'_>;
         Event<'_>;
         encode::Event<'_>;
@@ -61,7 +60,8 @@ fn parse() -> usize {
         for size in PIECES {
             for piece in STREAM.chunks(size) {
                 used = used.max(stack::used_by(|| {
-                    for part in parser.parse(piece) {
+                    let mut input = Input::new(piece);
+                    while let Some(part) = parser.next_part(&mut input) {
                         black_box(&part);
                     }
                 }));
@@ -81,8 +81,8 @@ fn decode_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
     for size in PIECES {
         for piece in STREAM.chunks(size) {
             used = used.max(stack::used_by(|| {
-                let mut events = decoder.decode(piece);
-                while let Some(event) = events.next_event() {
+                let mut input = Input::new(piece);
+                while let Some(event) = decoder.next_event(&mut input) {
                     if let Ok(event) = black_box(&event) {
                         read(event);
                     }
@@ -111,8 +111,8 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
         }));
         for piece in STREAM.chunks(size) {
             used = used.max(stack::used_by(|| {
-                let mut items = decoder.decode(piece);
-                while let Some(item) = items.next_item() {
+                let mut input = Input::new(piece);
+                while let Some(item) = decoder.next_item(&mut input) {
                     if let Ok(Item::Event(event)) = black_box(&item) {
                         read(event);
                     }

@@ -3,7 +3,7 @@
 #![no_std]
 #![no_main]
 
-use sse_proto::{Parser, Part};
+use sse_proto::{Input, Parser, Part};
 use sse_proto_firmware::{measured_program, wire};
 
 measured_program!(run);
@@ -16,7 +16,8 @@ fn run() -> ! {
         if received.is_empty() {
             parser.reset();
         }
-        for part in parser.parse(received) {
+        let mut input = Input::new(received);
+        while let Some(part) = parser.next_part(&mut input) {
             match part {
                 Part::Field { name, value, end_of_line } => wire::send(name as u8 + u8::from(end_of_line), value),
                 Part::Comment { text, end_of_line } => wire::send(8 + u8::from(end_of_line), text),

@@ -2,15 +2,15 @@
 
 use serde_json::json;
 use sse_conformance_kit_adapters::serve_decoder;
-use sse_proto::{Decoder, Item};
+use sse_proto::{Decoder, Input, Item};
 
 fn main() -> std::io::Result<()> {
     serve_decoder(|chunks| {
         let mut decoder = Decoder::new();
         let (mut events, mut retry) = (Vec::new(), None);
         for chunk in &chunks {
-            let mut items = decoder.decode(chunk);
-            while let Some(item) = items.next_item() {
+            let mut input = Input::new(chunk);
+            while let Some(item) = decoder.next_item(&mut input) {
                 match item {
                     Ok(Item::Event(event)) => events.push(json!({
                         "type": event.event_type().to_string_lossy(),

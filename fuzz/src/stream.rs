@@ -16,13 +16,13 @@ const LONGEST: usize = 1 << 13;
 
 /// A stream and where to cut it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Input {
-    pub(crate) stream: Vec<u8>,
+pub(crate) struct Stream {
+    pub(crate) bytes: Vec<u8>,
     /// In order, none beyond the end.
     pub(crate) cuts: Vec<usize>,
 }
 
-impl Input {
+impl Stream {
     pub(crate) fn new(data: &[u8]) -> Self {
         let mood = match data {
             [b'v', ..] => Mood::Valid,
@@ -32,36 +32,37 @@ impl Input {
         };
         let made = ChunkedStream::with_mood(&mut Unstructured::new(&data[1..]), mood).expect("every byte is a choice");
         assert_eq!(made.chunks().collect::<Vec<_>>().concat(), made.bytes());
-        Self { stream: made.bytes().to_vec(), cuts: made.cuts().to_vec() }
+        Self { bytes: made.bytes().to_vec(), cuts: made.cuts().to_vec() }
     }
 
     pub(crate) fn written_out(data: &[u8]) -> Self {
-        let mut input = Self::default();
+        let mut stream = Self::default();
         for &byte in data {
-            match (byte, input.stream.last()) {
-                (b'|', _) => input.cuts.push(input.stream.len()),
-                (b'~', Some(&last)) if input.stream.len() < LONGEST => input.stream.extend([last; 63]),
-                _ => input.stream.push(byte),
+            match (byte, stream.bytes.last()) {
+                (b'|', _) => stream.cuts.push(stream.bytes.len()),
+                (b'~', Some(&last)) if stream.bytes.len() < LONGEST => stream.bytes.extend([last; 63]),
+                _ => stream.bytes.push(byte),
             }
         }
-        input
+        stream
     }
 
     /// The same, as text: what is not valid UTF-8 is replaced, and the cuts remain within.
     pub(crate) fn into_text(self) -> (String, Vec<usize>) {
-        let text = String::from_utf8_lossy(&self.stream).into_owned();
+        let text = String::from_utf8_lossy(&self.bytes).into_owned();
         let cuts = self.cuts.into_iter().map(|cut| cut.min(text.len())).collect();
         (text, cuts)
     }
 
-    pub(crate) fn chunks(&self) -> impl Iterator<Item = &[u8]> {
-        let ends = self.cuts.iter().copied().chain([self.stream.len()]);
+    /// The bytes between two cuts: an input each.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &[u8]> {
+        let ends = self.cuts.iter().copied().chain([self.bytes.len()]);
         let starts = [0].into_iter().chain(self.cuts.iter().copied());
-        starts.zip(ends).map(|(start, end)| &self.stream[start..end])
+        starts.zip(ends).map(|(start, end)| &self.bytes[start..end])
     }
 }
 
-/// The number in front, up to four digits, and what is behind it.
+/// The number in front, up to four digits, and what follows it.
 pub(crate) fn number(data: &[u8]) -> (Option<usize>, &[u8]) {
     let digits = data.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     let number = data[..digits].iter().fold(0, |number, digit| 10 * number + usize::from(digit - b'0'));

@@ -1,8 +1,9 @@
-//! What an event consists of, wherever it lies.
+//! What an event consists of, wherever it is.
 
 use crate::{Text, decoder::Stored};
 
-/// The three buffers of the standard, at the end of a block.
+/// The three buffers of the standard at the end of a block: what they have, or what they would have if the block had not been
+/// lent from the input.
 #[derive(Clone, Copy)]
 pub(crate) struct Values<'e> {
     event_type: &'e [u8],
@@ -11,9 +12,20 @@ pub(crate) struct Values<'e> {
 }
 
 impl<'e> Values<'e> {
-    #[inline(always)]
     pub(crate) const fn new(event_type: &'e [u8], data: Text<'e>, last_event_id: &'e [u8]) -> Self {
         Self { event_type, data, last_event_id }
+    }
+
+    /// All of it is in the buffers.
+    #[inline]
+    pub(crate) fn stored(stored: Stored<'e>) -> Self {
+        Self::new(stored.event_type(), stored.data(), stored.last_event_id())
+    }
+
+    /// Event type and data are in the input; only the last event ID has been stored.
+    #[inline(always)]
+    pub(crate) fn lent(event_type: &'e [u8], data: Text<'e>, stored: Stored<'e>) -> Self {
+        Self::new(event_type, data, stored.last_event_id_before())
     }
 
     /// The event type buffer.
@@ -32,12 +44,5 @@ impl<'e> Values<'e> {
     #[inline(always)]
     pub(crate) const fn last_event_id(self) -> &'e [u8] {
         self.last_event_id
-    }
-}
-
-impl<'e> From<Stored<'e>> for Values<'e> {
-    #[inline(always)]
-    fn from(stored: Stored<'e>) -> Self {
-        Self::new(stored.event_type(), stored.data(), stored.last_event_id())
     }
 }

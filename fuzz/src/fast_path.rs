@@ -1,0 +1,229 @@
+//! The library against a second build of its own sources, without the fast path.
+
+use core::time::Duration;
+
+use crate::{
+    drive::POISON,
+    seen::Seen,
+    stream::{Stream, number},
+};
+
+/// Each call gives the same with the fast path and without it, and reads as far, in whatever order the calls come, and
+/// whatever the storage, the limit and the chunking. A parser is compared, too, and so is the encoder: it encodes each event.
+///
+/// Digits in front are a limit. The letters after them are the calls, which are made in turn, again and again; without
+/// letters, `i` is. The stream follows them.
+///
+/// - `e` reads an event, `i` an item, and `p` a part, by the parser; a capital letter reads to the end of the input.
+/// - `r` resets decoder and parser, and `=` sets the last event ID to the next bytes of the input.
+/// - `c` goes on with clones of decoder, parser and input, `-` with a new input of the rest, and `d` drops the rest.
+pub fn fast_path(data: &[u8]) {
+    let (limit, data) = number(data);
+    let (calls, data) = data.split_at(data.iter().take_while(|byte| b"eipEIPr=c-d".contains(byte)).count());
+    let reads = calls.iter().any(|call| b"eipEIP".contains(call));
+    let (stream, calls) = (Stream::new(data), if reads { calls } else { b"i" });
+
+    let at_most = limit.unwrap_or(fast::Growing::DEFAULT_LIMIT);
+    same(&stream, calls, fast::Growing::with_limit(at_most), small::Growing::with_limit(at_most));
+    match limit {
+        Some(0) => same(&stream, calls, [POISON; 0], [POISON; 0]),
+        Some(8) => same(&stream, calls, [POISON; 8], [POISON; 8]),
+        Some(32) => same(&stream, calls, [POISON; 32], [POISON; 32]),
+        Some(100) => same(&stream, calls, [POISON; 100], [POISON; 100]),
+        Some(limit) => same(&stream, calls, fast::Fixed::new(limit), small::Fixed::new(limit)),
+        None => {}
+    }
+    same(&stream, b"P", [], []);
+}
+
+/// Each call gives the same with both.
+fn same(stream: &Stream, calls: &[u8], fast: impl fast::Buffer + Clone, small: impl small::Buffer + Clone) {
+    let (mut fast, mut small) = (fast::Reader::new(fast), small::Reader::new(small));
+    let mut calls = calls.iter().copied().cycle();
+    for bytes in stream.inputs() {
+        fast.input = fast::Input::new(bytes);
+        small.input = small::Input::new(bytes);
+        for call in calls.by_ref() {
+            match call {
+                b'r' => {
+                    fast.reset();
+                    small.reset();
+                }
+                b'=' => {
+                    let next = fast.input.rest();
+                    let id = String::from_utf8_lossy(&next[..next.len().min(5)]);
+                    assert_eq!(fast.set_last_event_id(&id), small.set_last_event_id(&id), "{id:?}");
+                }
+                b'c' => {
+                    fast = fast.clone();
+                    small = small.clone();
+                }
+                b'-' => {
+                    fast.input = fast::Input::new(fast.input.rest());
+                    small.input = small::Input::new(small.input.rest());
+                }
+                b'd' => break,
+                _ => {
+                    let came = loop {
+                        let came = fast.read(call);
+                        assert_eq!(came, small.read(call), "with the fast path, and without");
+                        if came.nothing() || call.is_ascii_lowercase() {
+                            break came;
+                        }
+                    };
+                    if came.nothing() {
+                        break;
+                    }
+                }
+            }
+        }
+        // The last call need not have read anything.
+        assert_eq!(fast.state(), small.state());
+    }
+}
+
+/// The result of a call, and the state after it.
+#[derive(Debug, PartialEq)]
+struct Came {
+    seen: Option<Seen>,
+    part: Option<(Option<&'static str>, Vec<u8>, bool)>,
+    /// An event's data, if it is valid UTF-8.
+    text: Option<String>,
+    /// The event or the reconnection time, encoded.
+    encoded: Vec<u8>,
+    state: State,
+}
+
+impl Came {
+    fn nothing(&self) -> bool {
+        self.seen.is_none() && self.part.is_none()
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct State {
+    consumed: usize,
+    is_empty: bool,
+    rest: usize,
+    last_event_id: Vec<u8>,
+    reconnection_time: Option<Duration>,
+}
+
+/// One build of the library. The two builds are two crates: their types have the same names, and are different types.
+macro_rules! build {
+    ($build:ident, $library:ident) => {
+        mod $build {
+            pub(super) use $library::{Buffer, Growing, Input};
+
+            use super::{Came, POISON, Seen, State};
+            use $library::{
+                Decoder, Event, Item, Parser, Part,
+                encode::{self, EventId, EventType},
+            };
+
+            /// Storage of any fixed size that can be cloned.
+            #[derive(Clone)]
+            pub(super) struct Fixed(Vec<u8>);
+
+            impl Fixed {
+                pub(super) fn new(size: usize) -> Self {
+                    Self(vec![POISON; size])
+                }
+            }
+
+            impl Buffer for Fixed {
+                fn bytes(&self) -> &[u8] {
+                    &self.0
+                }
+
+                fn bytes_mut(&mut self) -> &mut [u8] {
+                    &mut self.0
+                }
+            }
+
+            #[derive(Clone)]
+            pub(super) struct Reader<'i, B> {
+                decoder: Decoder<B>,
+                parser: Parser,
+                pub(super) input: Input<'i>,
+            }
+
+            impl<B: Buffer> Reader<'_, B> {
+                pub(super) fn new(storage: B) -> Self {
+                    Self { decoder: Decoder::with_storage(storage), parser: Parser::new(), input: Input::default() }
+                }
+
+                pub(super) fn read(&mut self, call: u8) -> Came {
+                    let Self { decoder, parser, input } = self;
+                    let (mut part, mut text, mut encoded) = (None, None, Vec::new());
+                    let item = match call {
+                        b'p' | b'P' => {
+                            part = parser.next_part(input).map(|part| match part {
+                                Part::Field { name, value, end_of_line } => {
+                                    (Some(name.as_str()), value.into(), end_of_line)
+                                }
+                                Part::Comment { text, end_of_line } => (Some(":"), text.into(), end_of_line),
+                                Part::BlankLine => (None, Vec::new(), true),
+                            });
+                            None
+                        }
+                        b'e' | b'E' => decoder.next_event(input).map(|event| event.map(Item::Event)),
+                        _ => decoder.next_item(input),
+                    };
+                    let seen = item.map(|item| match item {
+                        Ok(Item::Event(event)) => {
+                            text = event.data().to_str().ok().map(str::to_owned);
+                            encoded = encode(event);
+                            Seen::Event {
+                                event_type: event.event_type().as_bytes().into(),
+                                data: event.data().as_bytes().into(),
+                                last_event_id: event.last_event_id().as_bytes().into(),
+                            }
+                        }
+                        Ok(Item::ReconnectionTime(time)) => {
+                            encoded = encode::Event::new().reconnection_time(time).to_vec();
+                            Seen::ReconnectionTime(time)
+                        }
+                        Ok(Item::Comment { text, end_of_line }) => {
+                            Seen::Comment { text: text.into(), ended: end_of_line }
+                        }
+                        Err(error) => Seen::TooLarge(error.limit()),
+                    });
+                    Came { seen, part, text, encoded, state: self.state() }
+                }
+
+                pub(super) fn reset(&mut self) {
+                    self.decoder.reset();
+                    self.parser.reset();
+                }
+
+                /// `None` if the text is no ID; the limit if the decoder has no room for it.
+                pub(super) fn set_last_event_id(&mut self, id: &str) -> Option<Result<(), usize>> {
+                    let id = EventId::new(id).ok()?;
+                    Some(self.decoder.set_last_event_id(id).map_err(|error| error.limit()))
+                }
+
+                pub(super) fn state(&self) -> State {
+                    State {
+                        consumed: self.input.consumed(),
+                        is_empty: self.input.is_empty(),
+                        rest: self.input.rest().len(),
+                        last_event_id: self.decoder.last_event_id().as_bytes().into(),
+                        reconnection_time: self.decoder.reconnection_time(),
+                    }
+                }
+            }
+
+            fn encode(event: Event<'_>) -> Vec<u8> {
+                let [event_type, data, id] =
+                    [event.event_type(), event.data(), event.last_event_id()].map(|text| text.to_string());
+                let event_type = EventType::new(&event_type).expect("an event type has no end of line");
+                let id = EventId::new(&id).expect("an ID has neither an end of line nor a NULL");
+                encode::Event::new().event_type(event_type).id(id).data(&data).to_vec()
+            }
+        }
+    };
+}
+
+build!(fast, sse_proto);
+build!(small, sse_proto_small);

@@ -1,0 +1,264 @@
+//! One input, read by several decoders and parsers in any order.
+
+use core::{mem, slice};
+
+use sse_proto::{Buffer, Input, Item};
+
+use crate::seen::{Log, Logged, Parsed, Parts, Seen};
+
+/// A script that reads its input again and again reads no more than so many bytes.
+const PATIENCE: usize = 1 << 15;
+
+/// An input that several decoders and parsers read, in any order. Each reader reads what its twins read, which get the same
+/// bytes and never see the input. So what an input remembers of its bytes is never wrong.
+#[derive(Debug)]
+pub(crate) struct SharedInput<'i, 'r> {
+    bytes: &'i [u8],
+    input: Input<'i>,
+    /// Another one, of the same bytes or the last of them.
+    kept: Input<'i>,
+    readers: [&'r mut dyn Read; 5],
+    /// The reader that is to read next.
+    reader: usize,
+    patience: usize,
+}
+
+impl<'i, 'r> SharedInput<'i, 'r> {
+    /// An input of these bytes. The first reader begins.
+    pub(crate) fn new(bytes: &'i [u8], readers: [&'r mut dyn Read; 5]) -> Self {
+        Self { bytes, input: Input::new(bytes), kept: Input::new(bytes), readers, reader: 0, patience: PATIENCE }
+    }
+
+    /// Does what a script says: each letter or digit is a step. At the end, the input and the one that was kept are read to
+    /// their ends.
+    ///
+    /// - A digit chooses the reader.
+    /// - `e`, `i` and `o` read once: an event, an item, or an owned event; for a parser, all of them read a part. `E`, `I` and
+    ///   `O` read to the end of the input.
+    /// - `c` goes on with a clone of the input, `k` keeps a clone, and `b` goes back to that and keeps this one.
+    /// - `r` makes a new input of the rest, `x` of the rest without its first byte, and `a` of all the bytes.
+    /// - `s` resets the reader, and `t` makes its twins anew: clones of it.
+    pub(crate) fn run(mut self, script: &[u8]) {
+        for &step in script {
+            match step {
+                b'0'..=b'4' => self.reader = usize::from(step - b'0'),
+                b'e' => drop(self.read(Call::Event)),
+                b'i' => drop(self.read(Call::Item)),
+                b'o' => drop(self.read(Call::Owned)),
+                b'E' => while self.read(Call::Event) {},
+                b'I' => while self.read(Call::Item) {},
+                b'O' => while self.read(Call::Owned) {},
+                b'c' => self.input = self.input.clone(),
+                b'k' => self.kept = self.input.clone(),
+                b'b' => mem::swap(&mut self.input, &mut self.kept),
+                b'r' => self.input = Input::new(self.input.rest()),
+                b'x' => self.input = Input::new(self.input.rest().get(1..).unwrap_or_default()),
+                b'a' => self.input = Input::new(self.bytes),
+                b's' => self.readers[self.reader].reset(),
+                b't' => self.readers[self.reader].renew_twins(),
+                _ => {}
+            }
+        }
+        while self.read(Call::Item) {}
+        mem::swap(&mut self.input, &mut self.kept);
+        while self.read(Call::Item) {}
+    }
+
+    /// Reads once: whether something came.
+    fn read(&mut self, call: Call) -> bool {
+        let rest = self.input.rest().len();
+        if rest > self.patience {
+            return false;
+        }
+        let came = self.readers[self.reader].read(&mut self.input, call);
+        self.patience -= rest - self.input.rest().len();
+        if !came {
+            // For every reader, the input is used up, however often it is asked.
+            for reader in &mut self.readers {
+                for call in [Call::Event, Call::Item, Call::Owned, call] {
+                    assert!(!reader.read(&mut self.input, call), "something came after the end of the input");
+                }
+                assert!(!reader.read(&mut Input::default(), call), "something came of nothing");
+            }
+        }
+        came
+    }
+}
+
+/// How a reader is asked for what comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Call {
+    Event,
+    Item,
+    /// An event that owns its text.
+    Owned,
+}
+
+/// A decoder or a parser, with its twins.
+pub(crate) trait Read: core::fmt::Debug {
+    /// Reads once, and so do the twins: whether something came.
+    fn read(&mut self, input: &mut Input<'_>, call: Call) -> bool;
+
+    fn reset(&mut self);
+
+    fn renew_twins(&mut self);
+}
+
+/// A decoder or a parser, and its twins, which begin as its clones. The bytes that it reads in one call are given to the first
+/// twin as an input of their own, and to the second twin byte by byte.
+#[derive(Debug)]
+pub(crate) struct Twins<M> {
+    machine: M,
+    whole: M,
+    byte_by_byte: M,
+    /// The last byte that was read is a CR, and no LF came after it.
+    line_ended: bool,
+}
+
+impl<M: Machine> Twins<M> {
+    pub(crate) fn new(machine: M) -> Self {
+        Self { whole: machine.clone(), byte_by_byte: machine.clone(), machine, line_ended: false }
+    }
+}
+
+impl<M: Machine> Read for Twins<M> {
+    fn read(&mut self, input: &mut Input<'_>, call: Call) -> bool {
+        let (consumed, unread) = (input.consumed(), input.rest());
+        if self.line_ended && unread.starts_with(b"\n") {
+            // This LF comes from another place: another byte followed the CR. The twins have not seen that one, and would take
+            // the LF for the rest of a CRLF.
+            self.renew_twins();
+        }
+        let before = self.machine.len();
+        let came = self.machine.read(input, call);
+        let (read, rest) = unread.split_at(unread.len() - input.rest().len());
+        assert!(core::ptr::eq(input.rest(), rest), "what is left is not what comes next");
+        assert_eq!(input.is_empty(), rest.is_empty());
+        assert!(!(read.ends_with(b"\r") && rest.starts_with(b"\n")), "it stops between CR and LF");
+        if call != Call::Owned {
+            assert_eq!(input.consumed(), consumed + read.len());
+        }
+        match came {
+            Some(_) => assert!(!read.is_empty(), "something came of nothing"),
+            None => assert!(rest.is_empty(), "nothing came before the end of the input"),
+        }
+        if !read.is_empty() {
+            self.line_ended = read.ends_with(b"\r") && !rest.is_empty();
+        }
+
+        let mut whole = Input::new(read);
+        assert_eq!(self.whole.read(&mut whole, call), came, "of {}", read.escape_ascii());
+        assert!(whole.is_empty());
+        assert_eq!(self.whole.read(&mut whole, call), None);
+        self.whole.assert_same(&self.machine, before, "as an input of its own");
+        for byte in read {
+            let mut single = Input::new(slice::from_ref(byte));
+            while self.byte_by_byte.read(&mut single, call).is_some() {}
+            assert!(single.is_empty());
+        }
+        assert_eq!(self.byte_by_byte.read(&mut Input::default(), call), None);
+        self.byte_by_byte.assert_same(&self.machine, before, "byte by byte");
+        came.is_some()
+    }
+
+    fn reset(&mut self) {
+        self.machine.reset();
+        self.whole.reset();
+        self.byte_by_byte.reset();
+        self.line_ended = false;
+    }
+
+    fn renew_twins(&mut self) {
+        *self = Self::new(self.machine.clone());
+    }
+}
+
+/// A decoder or a parser, and what it has handed out.
+pub(crate) trait Machine: Clone + core::fmt::Debug {
+    /// What comes of one call.
+    type Came: PartialEq + core::fmt::Debug;
+
+    fn read(&mut self, input: &mut Input<'_>, call: Call) -> Option<Self::Came>;
+
+    fn reset(&mut self);
+
+    /// How many things it has handed out, not counting the pieces of each.
+    fn len(&self) -> usize;
+
+    /// Both have handed out the same, if they had done so when that were so many things, and they know the same.
+    #[track_caller]
+    fn assert_same(&self, other: &Self, before: usize, what: &str);
+}
+
+impl<B: Buffer + Clone + core::fmt::Debug> Machine for Logged<B> {
+    type Came = Seen;
+
+    fn read(&mut self, input: &mut Input<'_>, call: Call) -> Option<Seen> {
+        let Self { decoder, log } = self;
+        let item = match call {
+            Call::Item => decoder.next_item(input)?,
+            Call::Event => {
+                // Comments are passed over.
+                log.end();
+                decoder.next_event(input)?.map(Item::Event)
+            }
+            Call::Owned => {
+                log.end();
+                let mut events = decoder.owned_events(input.rest());
+                let event = events.next();
+                *input = Input::new(events.rest());
+                if event.is_none() {
+                    assert!(events.next().is_none(), "something came after the end of the input");
+                }
+                let seen = match event? {
+                    Ok(event) => Seen::owned_event(&event),
+                    Err(error) => Seen::TooLarge(error.limit()),
+                };
+                log.push(seen.clone());
+                return Some(seen);
+            }
+        };
+        let mut came = Log::default();
+        came.item(item);
+        log.item(item);
+        came.0.pop()
+    }
+
+    fn reset(&mut self) {
+        self.decoder.reset();
+        self.log.end();
+    }
+
+    fn len(&self) -> usize {
+        self.log.len()
+    }
+
+    fn assert_same(&self, other: &Self, before: usize, what: &str) {
+        self.assert_same_state(other, before, what);
+    }
+}
+
+impl Machine for Parsed {
+    type Came = (Option<&'static str>, Vec<u8>, bool);
+
+    fn read(&mut self, input: &mut Input<'_>, _: Call) -> Option<Self::Came> {
+        let part = self.parser.next_part(input)?;
+        let mut came = Parts::default();
+        came.push(part);
+        self.log.push(part);
+        came.0.pop()
+    }
+
+    fn reset(&mut self) {
+        self.parser.reset();
+        self.log.end();
+    }
+
+    fn len(&self) -> usize {
+        self.log.len()
+    }
+
+    fn assert_same(&self, other: &Self, before: usize, what: &str) {
+        self.log.assert_same(&other.log, before, what);
+    }
+}

@@ -1,0 +1,60 @@
+//! Events that are not lent, as an ordinary iterator.
+
+use core::iter::FusedIterator;
+
+use super::{Decoder, TooLarge};
+use crate::{Buffer, Input, OwnedEvent};
+
+/// The events of one input, each a copy that owns its text: see [`Decoder::owned_events`].
+#[derive(Debug)]
+#[must_use = "events are decoded as they are taken"]
+pub struct OwnedEvents<'d, 'i, B> {
+    decoder: &'d mut Decoder<B>,
+    input: Input<'i>,
+}
+
+impl<B: Buffer> Decoder<B> {
+    /// Decodes one input: an iterator of its events, each a copy that owns its text.
+    ///
+    /// For those who collect events, or send them elsewhere. It costs a copy and an allocation for each event;
+    /// [`next_event`](Self::next_event) lends them instead.
+    ///
+    /// If you drop the iterator before it ends, you lose the [`rest`](OwnedEvents::rest) of the input, and nothing else.
+    ///
+    /// ```
+    /// use sse_proto::Decoder;
+    ///
+    /// let mut decoder = Decoder::new();
+    /// for chunk in [&b"data: one\n\nda"[..], b"ta: two\n\n"] {
+    ///     for event in decoder.owned_events(chunk) {
+    ///         println!("{}", event?.data());
+    ///     }
+    /// }
+    /// # Ok::<(), sse_proto::TooLarge>(())
+    /// ```
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    #[inline]
+    pub fn owned_events<'d, 'i>(&'d mut self, chunk: &'i [u8]) -> OwnedEvents<'d, 'i, B> {
+        OwnedEvents { decoder: self, input: Input::new(chunk) }
+    }
+}
+
+impl<'i, B> OwnedEvents<'_, 'i, B> {
+    /// What has not been read yet of the input.
+    #[must_use]
+    #[inline]
+    pub fn rest(&self) -> &'i [u8] {
+        self.input.rest()
+    }
+}
+
+impl<B: Buffer> Iterator for OwnedEvents<'_, '_, B> {
+    type Item = Result<OwnedEvent, TooLarge>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.decoder.next_event(&mut self.input).map(|event| event.map(crate::Event::into_owned))
+    }
+}
+
+impl<B: Buffer> FusedIterator for OwnedEvents<'_, '_, B> {}

@@ -1,0 +1,95 @@
+//! UTF-8, checked by steps.
+
+use core::str::Utf8Error;
+
+/// What surrounds a text in memory, as far as it is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Memory<'a>(&'a [u8]);
+
+impl<'a> Memory<'a> {
+    /// `memory` should contain the text. If it doesn't, [`to_str`] is slower but still correct.
+    #[inline(always)]
+    pub(crate) const fn new(memory: &'a [u8]) -> Self {
+        Self(memory)
+    }
+}
+
+/// The text, if it is valid UTF-8.
+#[inline]
+pub(crate) fn to_str<'a>(bytes: &'a [u8], memory: Memory<'a>) -> Result<&'a str, Utf8Error> {
+    // From so many bytes on, other ways than core's pay.
+    const LONG: usize = if cfg!(feature = "simdutf8") { 64 } else { 32 };
+    if bytes.len() < LONG { core::str::from_utf8(bytes) } else { long_to_str(bytes, memory.0) }
+}
+
+/// The same with vectors, by the crate of that name, which doesn't say where the error is.
+#[cfg(feature = "simdutf8")]
+fn long_to_str<'a>(bytes: &'a [u8], _: &'a [u8]) -> Result<&'a str, Utf8Error> {
+    simdutf8::basic::from_utf8(bytes).or_else(|_| core::str::from_utf8(bytes))
+}
+
+/// The same by steps.
+#[cfg(not(feature = "simdutf8"))]
+use by_steps as long_to_str;
+
+/// `core::str::from_utf8`, faster.
+///
+/// That function takes ASCII in steps of two words. In a text of some hundred bytes, what it takes byte by byte, before the
+/// first word and after the last step, is more than half of the work. So here it is given some bytes more to both sides,
+/// as far as there are some, to the next step, which are cut off again. They are mostly ASCII, as the names of the fields are.
+#[cfg_attr(feature = "simdutf8", allow(dead_code, reason = "that feature does without it, but for the tests"))]
+#[inline(never)]
+fn by_steps<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {
+    const WORD: usize = size_of::<usize>();
+    const STEP: usize = 2 * WORD;
+    let steps = || {
+        let address = bytes.as_ptr().addr();
+        let before = address % WORD;
+        let from = address.checked_sub(memory.as_ptr().addr())?.checked_sub(before)?;
+        let end = before.checked_add(bytes.len())?;
+        let memory = memory.get(from..)?;
+        let steps = memory.get(..end.checked_next_multiple_of(STEP)?).unwrap_or(memory);
+        if !steps.last_chunk::<STEP>()?.is_ascii() {
+            return None;
+        }
+        core::str::from_utf8(steps).ok()?.get(before..end)
+    };
+    steps().map_or_else(|| core::str::from_utf8(bytes), Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_steps;
+
+    const LONG: usize = 32;
+
+    /// Every stretch of a memory that is long enough, and all that says it is one.
+    fn assert_right(memory: &[u8]) {
+        for start in 0..memory.len() - LONG {
+            for end in start + LONG..=memory.len() {
+                let bytes = &memory[start..end];
+                assert_eq!(by_steps(bytes, memory), core::str::from_utf8(bytes), "{start}..{end} of {memory:?}");
+                assert_eq!(by_steps(bytes, bytes), core::str::from_utf8(bytes), "{start}..{end} of {memory:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_around_a_text_makes_no_difference() {
+        assert_right(&[b'x'; 3 * LONG]);
+        for character in [&b"\xC3\xA9"[..], b"\xE2\x82\xAC", b"\xF0\x9F\x8E\x89", b"\xFF", b"\xA9", b"\xE2\x82"] {
+            for at in 0..=2 * LONG {
+                let mut memory = [b'x'; 2 * LONG + 4];
+                memory[at..][..character.len()].copy_from_slice(character);
+                assert_right(&memory);
+            }
+        }
+    }
+
+    #[test]
+    fn a_memory_that_is_another_makes_no_difference() {
+        let (bytes, memory) = ([b'a'; 64], [b'b'; 128]);
+        assert_eq!(by_steps(&bytes, &memory).unwrap().as_bytes(), bytes);
+        assert_eq!(by_steps(&bytes[5..], &[]).unwrap().as_bytes(), &bytes[5..]);
+    }
+}

@@ -1,0 +1,267 @@
+//! Blocks that are whole in the input, which most are.
+//!
+//! ```text
+//! read lines as long as each has a common form and says something new
+//! a blank line came, and the rules would have room for what was said:  lend it from the input
+//! something else came:                                                 tell the rules what was said, and let them go on
+//! there would be no room:                                              go back, and leave all of it to the rules
+//! ```
+//!
+//! Nothing is decided here. What comes of a block, what counts towards the limit, and what is too large, is said once, by the
+//! rules in `decoder::interpret`. The tests below, the fuzz target `fast_path`, and all tests of a build with
+//! `--cfg sse_proto_small` hold the two together.
+
+use super::common_line::common_line;
+use crate::{
+    Buffer, Decoder, FieldName, Input, Parser,
+    decoder::{Stage, Step},
+    parse::{Found, Line, What},
+    target::Lines,
+};
+
+/// What the fast path comes to.
+pub(crate) enum WholeBlock<'i> {
+    /// An event, lent from the input. Its ID, if it has one, has become the last event ID.
+    Event { event_type: &'i [u8], data: &'i [u8] },
+    /// An event that is too large: there is no memory for its ID, or the beginning of it.
+    TooLarge,
+    /// A block that is no event has ended.
+    NoEvent,
+    /// The rules are to go on, if there is more to read.
+    Declined,
+}
+
+impl<B: Buffer> Decoder<B> {
+    /// Reads on to the end of the next event, if its block is whole in the input.
+    #[inline(always)]
+    pub(crate) fn next_whole_block<'i>(&mut self, input: &mut Input<'i>, all_items: bool) -> WholeBlock<'i> {
+        if self.is_at_block_start() {
+            let mut block = Block { start: input.consumed(), ..Block::default() };
+            let at_uncommon_line = block.read(input.lines(), all_items);
+            if block.has_ended && self.has_room_for(&block, input) {
+                return self.end_whole_block(block, input);
+            }
+            if block.is_empty() && input.is_empty() {
+                self.parser.end(input);
+                return WholeBlock::Declined;
+            }
+            // A copy: what a reference points to can't be in registers.
+            let mut rest = input.clone();
+            let outcome = self.go_on(block, &mut rest, at_uncommon_line, all_items);
+            *input = rest;
+            return outcome;
+        }
+        // Where inputs are small, most are a piece of data.
+        if self.parser.is_in_data() && input.lines().peek().is_none() && self.data(input.rest(), false).is_ok() {
+            input.lines().take_rest();
+        }
+        WholeBlock::Declined
+    }
+
+    /// Whether the rules would have room for what has been read of a block: what they would store is part of it.
+    #[inline(always)]
+    fn has_room_for(&self, block: &Block<'_>, input: &Input<'_>) -> bool {
+        self.buffers.has_room(input.consumed().wrapping_sub(block.start))
+    }
+
+    /// A blank line has ended the block.
+    #[inline(always)]
+    fn end_whole_block<'i>(&mut self, block: Block<'i>, input: &Input<'i>) -> WholeBlock<'i> {
+        if input.is_empty() {
+            self.parser.end(input);
+        }
+        if block.id.is_some_and(|id| self.buffers.set_last_event_id(id).is_err()) {
+            return WholeBlock::TooLarge;
+        }
+        match block.data {
+            Some(data) => WholeBlock::Event { event_type: block.event_type, data },
+            None => WholeBlock::NoEvent,
+        }
+    }
+
+    /// Goes on with a block that has not ended, or for which there is no room.
+    #[inline(never)]
+    fn go_on<'i>(
+        &mut self,
+        mut block: Block<'i>,
+        input: &mut Input<'i>,
+        mut at_uncommon_line: bool,
+        all_items: bool,
+    ) -> WholeBlock<'i> {
+        loop {
+            if !self.has_room_for(&block, input) {
+                input.lines().go_back(block.start);
+                return WholeBlock::Declined;
+            }
+            if block.has_ended {
+                return self.end_whole_block(block, input);
+            }
+            if !at_uncommon_line || !self.take_if_nothing_is_stored(input) {
+                break;
+            }
+            at_uncommon_line = block.read(input.lines(), all_items);
+        }
+        if input.is_empty() {
+            self.parser.end(input);
+        }
+        let Block { event_type, data, id, .. } = block;
+        if !block.is_empty() && self.store(event_type, data, id) == Step::TooLarge {
+            return WholeBlock::TooLarge;
+        }
+        WholeBlock::Declined
+    }
+
+    /// Takes the next line, if nothing of it is stored: because it is ignored, or a reconnection time.
+    #[inline]
+    fn take_if_nothing_is_stored(&mut self, input: &mut Input<'_>) -> bool {
+        let Some(bytes) = input.lines().peek() else { return false };
+        let is_taken = self.take_without_storing(bytes);
+        if is_taken {
+            input.lines().skip_line(bytes);
+        }
+        is_taken
+    }
+
+    #[inline(never)]
+    fn take_without_storing(&mut self, bytes: &[u8]) -> bool {
+        match Parser::at_line_start().line(bytes, true) {
+            None => true,
+            Some(Found { what: What::Field(FieldName::Retry), at, .. }) => {
+                let value = bytes.get(usize::from(at)..).unwrap_or_default();
+                self.retry(&Line::whole(FieldName::Retry, value));
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
+    /// Whether nothing has been stored of the block, and the next byte begins a line.
+    #[inline(always)]
+    fn is_at_block_start(&self) -> bool {
+        self.stage == Stage::Start && self.parser.is_at_line_start()
+    }
+}
+
+/// What the lines of a block say: of each kind at most one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Block<'i> {
+    /// Empty if no line has set it.
+    event_type: &'i [u8],
+    data: Option<&'i [u8]>,
+    id: Option<&'i [u8]>,
+    /// Whether a blank line has ended the block.
+    has_ended: bool,
+    /// Where in the input the block begins.
+    start: usize,
+}
+
+impl<'i> Block<'i> {
+    /// Reads on in a block: to its end, or to the first line that isn't of a common form, or not new, or to the end of the last
+    /// line that ends in the input. Passes over blocks that say nothing. Returns whether the next line is none that is stored
+    /// as far as can be seen at a glance.
+    ///
+    /// If `all_items` are of interest, comments and reconnection times are left to the rules.
+    #[inline(always)]
+    fn read(&mut self, lines: &mut Lines<'i>, all_items: bool) -> bool {
+        while let Some(bytes) = lines.peek() {
+            let Some((what, text)) = common_line(bytes) else { return true };
+            match what {
+                What::Field(FieldName::EventType) if self.event_type.is_empty() => self.event_type = text,
+                What::Field(FieldName::Data) if self.data.is_none() => {
+                    self.data = Some(text);
+                    lines.skip_line(bytes);
+                    // Most blocks end with their data.
+                    if lines.skip_line_feed() {
+                        self.has_ended = true;
+                        break;
+                    }
+                    continue;
+                }
+                What::Field(FieldName::Id) if self.id.is_none() && !text.contains(&0) => self.id = Some(text),
+                What::Field(FieldName::Retry) => return !all_items,
+                What::Comment if !all_items => {}
+                What::BlankLine => {}
+                What::Field(_) | What::Comment => break,
+            }
+            lines.skip_line(bytes);
+            if what == What::BlankLine || lines.skip_line_feed() {
+                if !self.is_empty() {
+                    self.has_ended = true;
+                    break;
+                }
+                self.start = lines.at();
+            }
+        }
+        false
+    }
+
+    /// Whether nothing has been said.
+    #[inline(always)]
+    const fn is_empty(&self) -> bool {
+        self.event_type.is_empty() && self.data.is_none() && self.id.is_none()
+    }
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use alloc::{format, string::String, vec::Vec};
+
+    use crate::{Decoder, Growing, Input, target::FAST};
+
+    /// What comes of the inputs, item by item, and what is known after each.
+    fn items<const FAST_PATH: bool>(inputs: &[&[u8]], limit: usize, all_items: bool) -> Vec<String> {
+        let mut decoder = Decoder::with_storage(Growing::with_limit(limit));
+        let mut items = Vec::new();
+        for input in inputs {
+            let mut input = Input::new(input);
+            while let Some(item) = decoder.next::<FAST_PATH>(&mut input, all_items) {
+                items.push(format!("{item:?}"));
+                items.push(format!("{} {:?}", input.consumed(), decoder.last_event_id()));
+            }
+            assert!(input.is_empty());
+            items.push(format!("{:?} {:?}", decoder.last_event_id(), decoder.reconnection_time()));
+        }
+        items
+    }
+
+    #[test]
+    fn the_fast_path_does_what_the_rules_say() {
+        if !FAST {
+            return; // There is none on bare metal.
+        }
+        const TOKENS: [&str; 18] = [
+            "data",
+            "event",
+            "id",
+            "retry",
+            ":",
+            ": ",
+            "\n",
+            "\n\n",
+            "\r",
+            "\r\n",
+            "x",
+            "7",
+            "\0",
+            "other",
+            "data: text\n",
+            "id: 12345678\n",
+            "event: type\n",
+            "\u{FEFF}",
+        ];
+        let mut random = 1_u64;
+        let mut up_to = |n: usize| {
+            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (random >> 33) as usize % n
+        };
+        for _ in 0..20_000 {
+            let stream: String = (0..up_to(40)).map(|_| TOKENS[up_to(TOKENS.len())]).collect();
+            let limit = [4, 12, 20, 1000][up_to(4)];
+            let inputs: Vec<_> = stream.as_bytes().chunks(1 + up_to(60)).collect();
+            for all_items in [false, true] {
+                let found = items::<true>(&inputs, limit, all_items);
+                assert_eq!(found, items::<false>(&inputs, limit, all_items), "{inputs:?}, all: {all_items}");
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Events that own their text.
+
+use alloc::{string::String, vec::Vec};
+use core::{
+    fmt,
+    hash::{Hash, Hasher},
+};
+
+use crate::{Text, event::MESSAGE};
+
+/// An event that owns its text: what [`Event`](crate::Event) says, as strings.
+///
+/// All of it is in one string, so a copy takes one allocation.
+///
+/// ```
+/// use sse_proto::Decoder;
+///
+/// let mut decoder = Decoder::new();
+/// let mut inbox = Vec::new();
+/// for event in decoder.owned_events(b"data: a\n\ndata: b\n\n") {
+///     inbox.push(event?);
+/// }
+/// assert_eq!(inbox[1].data(), "b");
+/// assert_eq!(inbox[1].event_type(), "message");
+/// # Ok::<(), sse_proto::TooLarge>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct OwnedEvent {
+    /// The data, the event type (none for `message`, which most events are), and the last event ID, and then perhaps spaces.
+    text: String,
+    /// Where in the text each of the three ends.
+    ends: [usize; 3],
+}
+
+/// The text is a multiple of so many bytes long: as many as `str::from_utf8` takes at once.
+const STEP: usize = 16;
+
+impl OwnedEvent {
+    /// The event type, as [`Event::event_type`](crate::Event::event_type).
+    #[must_use]
+    #[inline]
+    pub fn event_type(&self) -> &str {
+        match self.part(1) {
+            "" => MESSAGE,
+            event_type => event_type,
+        }
+    }
+
+    /// The data, as [`Event::data`](crate::Event::data).
+    #[must_use]
+    #[inline]
+    pub fn data(&self) -> &str {
+        self.part(0)
+    }
+
+    /// The data, without a copy.
+    #[must_use]
+    #[inline]
+    pub fn into_data(mut self) -> String {
+        let [end, ..] = self.ends;
+        if self.text.is_char_boundary(end) {
+            self.text.truncate(end);
+        }
+        self.text
+    }
+
+    /// The last event ID, as [`Event::last_event_id`](crate::Event::last_event_id).
+    #[must_use]
+    #[inline]
+    pub fn last_event_id(&self) -> &str {
+        self.part(2)
+    }
+
+    /// The memory, whatever is in it.
+    #[inline]
+    pub(crate) fn into_memory(self) -> Vec<u8> {
+        self.text.into_bytes()
+    }
+
+    #[inline]
+    fn part(&self, n: usize) -> &str {
+        let [data, event_type, last_event_id] = self.ends;
+        let range = match n {
+            0 => 0..data,
+            1 => data..event_type,
+            _ => event_type..last_event_id,
+        };
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// An event of data, event type and last event ID, in this memory, if that is large enough.
+    ///
+    /// The bytes are copied first, and checked where they are then, all at once: they begin where an allocation does, and are
+    /// filled up with spaces, so that `from_utf8`, which takes ASCII in steps, has no ends to take byte by byte.
+    #[inline]
+    pub(crate) fn new(memory: Vec<u8>, parts: [&[u8]; 3]) -> Self {
+        let mut bytes = memory;
+        bytes.clear();
+        let len = parts.iter().fold(0_usize, |len, part| len.saturating_add(part.len()));
+        if len == 0 {
+            return Self { text: into_empty_string(bytes), ends: [0; 3] };
+        }
+        let capacity = len.saturating_add(STEP);
+        if bytes.capacity() < capacity {
+            bytes = Vec::with_capacity(capacity);
+        }
+        if cfg!(feature = "simdutf8") && len >= 64 {
+            return Self::by_parts(bytes, parts);
+        }
+        let ends = parts.map(|part| {
+            if !part.is_empty() {
+                bytes.extend_from_slice(part);
+            }
+            bytes.len()
+        });
+        bytes.extend_from_slice(&[b' '; STEP]);
+        bytes.truncate(len.next_multiple_of(STEP));
+        match String::from_utf8(bytes) {
+            Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => Self { text, ends },
+            Ok(text) => Self::by_parts(text.into_bytes(), parts),
+            Err(error) => Self::by_parts(error.into_bytes(), parts),
+        }
+    }
+
+    /// The same, part by part: as text is checked otherwise, and with U+FFFD for what is not valid UTF-8.
+    #[inline(never)]
+    fn by_parts(mut memory: Vec<u8>, parts: [&[u8]; 3]) -> Self {
+        memory.clear();
+        let mut text = into_empty_string(memory);
+        let ends = parts.map(|part| {
+            text.push_str(&Text::new(part).to_string_lossy());
+            text.len()
+        });
+        Self { text, ends }
+    }
+}
+
+/// Memory that nothing is in, as a string.
+fn into_empty_string(memory: Vec<u8>) -> String {
+    String::from_utf8(memory).unwrap_or_default()
+}
+
+impl PartialEq for OwnedEvent {
+    fn eq(&self, other: &Self) -> bool {
+        (0..3).all(|n| self.part(n) == other.part(n))
+    }
+}
+
+impl Eq for OwnedEvent {}
+
+impl Hash for OwnedEvent {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (0..3).for_each(|n| self.part(n).hash(state));
+    }
+}
+
+impl fmt::Debug for OwnedEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OwnedEvent")
+            .field("event_type", &self.event_type())
+            .field("data", &self.data())
+            .field("last_event_id", &self.last_event_id())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OwnedEvent, STEP};
+    use crate::Text;
+
+    /// What an event of these parts has to say.
+    fn assert_right(memory: OwnedEvent, parts: [&[u8]; 3]) -> OwnedEvent {
+        let event = OwnedEvent::new(memory.into_memory(), parts);
+        let [data, event_type, last_event_id] = parts.map(|part| Text::new(part).to_string_lossy());
+        assert_eq!(event.data(), data);
+        assert_eq!(event.event_type(), if event_type.is_empty() { "message" } else { &event_type });
+        assert_eq!(event.last_event_id(), last_event_id);
+        assert_eq!(event.clone().into_data(), data);
+        event
+    }
+
+    #[test]
+    fn parts_of_every_length() {
+        let bytes = [b'x'; 3 * STEP];
+        let mut memory = OwnedEvent::default();
+        for data in 0..bytes.len() {
+            for others in [0, 1, STEP - 1, STEP, STEP + 1] {
+                let event =
+                    assert_right(OwnedEvent::default(), [&bytes[..data], &bytes[..others], &bytes[..others / 2]]);
+                memory = assert_right(memory, [&bytes[..data], &bytes[..others], &bytes[..others / 2]]);
+                assert_eq!(event, memory);
+            }
+        }
+    }
+
+    /// What one part lacks at its end, the next one must not add.
+    #[test]
+    fn a_character_over_two_parts_is_none() {
+        let mut memory = OwnedEvent::default();
+        for [first, second] in
+            [[&b"\xC3"[..], b"\xA9"], [b"\xE2\x82", b"\xAC"], [b"\xF0", b"\x9F\x8E\x89"], [b"\xFF", b"x"]]
+        {
+            for parts in [[first, second, b"1"], [first, b"", second], [b"", first, second]] {
+                memory = assert_right(memory, parts);
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_that_is_filled_again_is_like_a_new_one() {
+        let large = assert_right(OwnedEvent::default(), [&[b'x'; 1000], b"type", b"id"]);
+        let small = assert_right(large, [b"", b"", b""]);
+        assert_eq!(small, OwnedEvent::default());
+        assert!(small.into_memory().capacity() >= 1000);
+    }
+}

@@ -1,0 +1,20 @@
+//! Text, checked by core alone.
+
+use core::{marker::PhantomData, str::Utf8Error};
+
+/// What surrounds a text in memory: of no use here.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Memory<'a>(PhantomData<&'a [u8]>);
+
+impl<'a> Memory<'a> {
+    #[inline]
+    pub(crate) const fn new(_: &'a [u8]) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// The text, if it is valid UTF-8.
+#[inline]
+pub(crate) const fn to_str<'a>(bytes: &'a [u8], _: Memory<'a>) -> Result<&'a str, Utf8Error> {
+    core::str::from_utf8(bytes)
+}
