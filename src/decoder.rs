@@ -17,6 +17,7 @@ use crate::{
     Buffer, Event, Input, Parser, Text,
     encode::EventId,
     fast::whole_block::WholeBlock,
+    parse::Line,
     target::{FAST, Values, from_milliseconds},
 };
 
@@ -293,16 +294,22 @@ impl<B: Buffer> Decoder<B> {
                     WholeBlock::Declined => {}
                 }
             }
-            // A copy: what a reference points to can't be in registers.
-            let mut rest = input.clone();
-            let step = self.read_by_rules(&mut rest, all_items);
-            *input = rest;
+            let mut line = Line::BLANK;
+            let step = if FAST {
+                // A copy: what a reference points to can't be in registers.
+                let mut rest = input.clone();
+                let step = self.call_rules(&mut rest, all_items, &mut line);
+                *input = rest;
+                step
+            } else {
+                self.read_by_rules(input, all_items, &mut line)
+            };
             return Some(match step {
                 Step::GoOn => return None,
                 Step::EndOfBlock => continue,
                 Step::Event => Ok(Item::Event(Event::new(Values::stored(self.buffers.stored())))),
-                Step::ReconnectionTime => Ok(Item::ReconnectionTime(self.reconnection_time()?)),
-                Step::Comment { text, ends } => Ok(Item::Comment { text, end_of_line: ends }),
+                Step::ReconnectionTime => Ok(Item::ReconnectionTime(from_milliseconds(self.reconnection_time))),
+                Step::Comment => Ok(Item::Comment { text: line.text, end_of_line: line.ends }),
                 Step::TooLarge => Err(self.error()),
             });
         }

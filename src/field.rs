@@ -31,6 +31,12 @@ impl FieldName {
     #[must_use]
     #[inline]
     pub const fn as_str(self) -> &'static str {
+        self.name()
+    }
+
+    /// The same without a call, and the stack that it takes.
+    #[inline(always)]
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Data => "data",
             Self::EventType => "event",

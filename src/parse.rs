@@ -158,9 +158,10 @@ impl Parser {
             let mut rest = input.clone();
             self.begin(&mut rest);
             *input = rest;
-        } else if let Some((bytes, true)) = input.lines().peek().map(|bytes| (bytes, FAST)) {
-            if let Some((what, text)) = common_line(bytes) {
-                input.lines().skip_line(bytes);
+        } else if FAST {
+            let lines = input.lines();
+            if let Some((bytes, (what, text))) = lines.peek().and_then(|bytes| Some((bytes, common_line(bytes)?))) {
+                lines.skip_line(bytes);
                 self.end(input);
                 return Some(Part::new(what, text, true));
             }
@@ -293,7 +294,7 @@ impl Parser {
         // field has an empty value.
         if let State::Name { name, unmatched } = state {
             begins = true;
-            let unmatched = last(name.as_str().as_bytes(), unmatched);
+            let unmatched = last(name.name().as_bytes(), unmatched);
             let (matched, unmatched) = match_name(rest, unmatched);
             state = match (matched, unmatched) {
                 ([b':', value @ ..], []) => {
@@ -342,7 +343,7 @@ impl Parser {
 impl State {
     /// At the start of a field's name.
     fn name(name: FieldName) -> Self {
-        Self::Name { name, unmatched: name.as_str().len() as u8 }
+        Self::Name { name, unmatched: name.name().len() as u8 }
     }
 }
 
@@ -376,6 +377,8 @@ pub(crate) struct Line<'i> {
 }
 
 impl<'i> Line<'i> {
+    pub(crate) const BLANK: Self = Self { what: What::BlankLine, text: &[], begins: true, ends: true };
+
     /// A field that is whole.
     pub(crate) const fn whole(name: FieldName, value: &'i [u8]) -> Self {
         Self { what: What::Field(name), text: value, begins: true, ends: true }

@@ -18,7 +18,7 @@ use crate::{
     fast::common_line::common_line,
     parse::{Line, What},
     reconnection_time,
-    target::FAST,
+    target::{FAST, call},
     work,
 };
 
@@ -37,7 +37,7 @@ pub(crate) enum Stage {
 
 /// What a line leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step<'i> {
+pub(crate) enum Step {
     /// To nothing in particular.
     GoOn,
     /// To the end of a block that is no event.
@@ -46,16 +46,16 @@ pub(crate) enum Step<'i> {
     Event,
     /// To another reconnection time.
     ReconnectionTime,
-    /// To a comment, or a piece of one.
-    Comment { text: &'i [u8], ends: bool },
+    /// To a comment, or a piece of one, which is that line.
+    Comment,
     /// To the end of an event's data and type: there is no room.
     TooLarge,
 }
 
 impl<B: Buffer> Decoder<B> {
-    /// Takes lines up to the one that leads to something, or to the end of the block, or of the input.
-    #[inline(never)]
-    pub(crate) fn read_by_rules<'i>(&mut self, input: &mut Input<'i>, all_items: bool) -> Step<'i> {
+    /// Takes lines up to the one that leads to something, or to the end of the block, or of the input. `line` is the last one.
+    #[inline(always)]
+    pub(crate) fn read_by_rules<'i>(&mut self, input: &mut Input<'i>, all_items: bool, line: &mut Line<'i>) -> Step {
         if self.parser.begin(input) && self.stage == Stage::Start {
             return Step::EndOfBlock;
         }
@@ -63,10 +63,18 @@ impl<B: Buffer> Decoder<B> {
             if FAST && self.stage == Stage::Stored && input.rest().starts_with(b"data:") {
                 self.more_data(input);
             }
-            let Some(line) = self.parser.next_line(input) else { return Step::GoOn };
-            match self.line(&line) {
+            match call(|| self.parser.next_line(input)) {
+                Some(next) => *line = next,
+                None => return Step::GoOn,
+            }
+            match call(|| self.line(line)) {
                 Step::GoOn => {}
-                Step::ReconnectionTime | Step::Comment { .. } if !all_items => {}
+                Step::ReconnectionTime | Step::Comment if !all_items => {}
+                Step::TooLarge => {
+                    if self.too_large(line) {
+                        return Step::TooLarge;
+                    }
+                }
                 step => return step,
             }
             if !line.ends {
@@ -75,9 +83,15 @@ impl<B: Buffer> Decoder<B> {
         }
     }
 
+    /// The same, as a call.
+    #[inline(never)]
+    pub(crate) fn call_rules<'i>(&mut self, input: &mut Input<'i>, all_items: bool, line: &mut Line<'i>) -> Step {
+        self.read_by_rules(input, all_items, line)
+    }
+
     /// Takes the lines of a block that the fast path has read, but can't lend.
     #[inline(never)]
-    pub(crate) fn store<'i>(&mut self, event_type: &[u8], data: Option<&[u8]>, id: Option<&[u8]>) -> Step<'i> {
+    pub(crate) fn store(&mut self, event_type: &[u8], data: Option<&[u8]>, id: Option<&[u8]>) -> Step {
         let mut step = Step::GoOn;
         let fields = [
             (FieldName::EventType, (!event_type.is_empty()).then_some(event_type)),
@@ -86,7 +100,8 @@ impl<B: Buffer> Decoder<B> {
         ];
         for (name, value) in fields {
             let Some(value) = value else { continue };
-            if self.field(name, &Line::whole(name, value)) == Step::TooLarge {
+            let line = Line::whole(name, value);
+            if self.field(name, &line) == Step::TooLarge && self.too_large(&line) {
                 step = Step::TooLarge;
             }
         }
@@ -95,19 +110,18 @@ impl<B: Buffer> Decoder<B> {
 
     /// Does what the standard says about a line, or a piece of one.
     #[inline(always)]
-    fn line<'i>(&mut self, line: &Line<'i>) -> Step<'i> {
+    fn line(&mut self, line: &Line<'_>) -> Step {
         match line.what {
             What::BlankLine => self.dispatch(),
-            What::Comment => Step::Comment { text: line.text, ends: line.ends },
+            What::Comment => Step::Comment,
             What::Field(FieldName::Retry) => self.retry(line),
             What::Field(name) => self.field(name, line),
         }
     }
 
-    /// Does what the standard says about a field whose value is kept. If there is no room for it, the event is dropped. With
-    /// that out of the way there may be room for an ID; if not, it is ignored.
+    /// Does what the standard says about a field whose value is kept.
     #[inline(always)]
-    fn field<'i>(&mut self, name: FieldName, line: &Line<'_>) -> Step<'i> {
+    fn field(&mut self, name: FieldName, line: &Line<'_>) -> Step {
         if self.stage == Stage::Start {
             self.stage = Stage::Stored;
         }
@@ -118,14 +132,7 @@ impl<B: Buffer> Decoder<B> {
             // Not reached: it has nothing to keep, and `line` sees to it.
             FieldName::Retry => Ok(()),
         };
-        if kept.is_ok() {
-            return Step::GoOn;
-        }
-        let step = self.drop_event();
-        if step == Step::GoOn || name != FieldName::Id || self.id(line).is_err() {
-            self.ignore_line(line);
-        }
-        step
+        if kept.is_ok() { Step::GoOn } else { Step::TooLarge }
     }
 
     /// `event`: the event type buffer is set to the value.
@@ -192,7 +199,7 @@ impl<B: Buffer> Decoder<B> {
 
     /// `retry`: the reconnection time is set to the value, if it is all digits.
     #[inline(never)]
-    pub(crate) fn retry<'i>(&mut self, line: &Line<'_>) -> Step<'i> {
+    pub(crate) fn retry(&mut self, line: &Line<'_>) -> Step {
         if line.begins {
             self.digits = 0;
             self.has_digit = false;
@@ -221,7 +228,7 @@ impl<B: Buffer> Decoder<B> {
 
     /// A blank line ends the block. If it has data, there is an event, which stays in the buffers while the caller has it.
     #[inline]
-    fn dispatch<'i>(&mut self) -> Step<'i> {
+    fn dispatch(&mut self) -> Step {
         if self.stage == Stage::Stored && self.buffers.has_data() {
             self.stage = Stage::HandedOut;
             return Step::Event;
@@ -252,16 +259,25 @@ impl<B: Buffer> Decoder<B> {
         self.stage = Stage::Start;
     }
 
-    /// Drops the event, and says so; does nothing if that has been done before.
+    /// There is no room for a field: the event is dropped. With that out of the way there may be room for an ID; if not, it is
+    /// ignored. Returns whether this is news: not if the event has been dropped before.
+    #[inline(always)]
+    fn too_large(&mut self, line: &Line<'_>) -> bool {
+        let is_news = self.stage != Stage::TooLarge;
+        if is_news {
+            self.drop_event();
+        }
+        if !is_news || line.what != What::Field(FieldName::Id) || self.id(line).is_err() {
+            self.ignore_line(line);
+        }
+        is_news
+    }
+
     #[cold]
     #[inline(never)]
-    fn drop_event<'i>(&mut self) -> Step<'i> {
-        if self.stage == Stage::TooLarge {
-            return Step::GoOn;
-        }
+    fn drop_event(&mut self) {
         self.buffers.clear_event();
         self.stage = Stage::TooLarge;
-        Step::TooLarge
     }
 
     /// The last event ID of the last block that has ended.

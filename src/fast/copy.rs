@@ -33,9 +33,12 @@ pub(crate) fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize
         return;
     }
     work::count(len);
-    if let (Some(end), true) = (from.checked_add(len), to.checked_add(len).is_some_and(|end| end <= storage.len())) {
-        if end <= storage.len() {
-            storage.copy_within(from..end, to);
-        }
+    let distance = from.abs_diff(to);
+    let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
+    let Some(region) = region else { return };
+    if from < to {
+        region.copy_within(..len, distance);
+    } else {
+        region.copy_within(distance.., 0);
     }
 }

@@ -17,6 +17,7 @@
 //! `benches --bin compare` over the corpora that it is for.
 
 pub(crate) mod arithmetic;
+pub(crate) mod call;
 pub(crate) mod common_line;
 pub(crate) mod copy;
 pub(crate) mod lines;

@@ -25,6 +25,7 @@ pub(crate) const fn divided_by_ten(number: u64) -> (u64, u8) {
 }
 
 /// So many milliseconds: a division in binary, by hand.
+#[inline(never)]
 pub(crate) fn from_milliseconds(number: u64) -> Duration {
     let (mut seconds, mut milliseconds) = (number, 0_u32);
     for _ in 0..u64::BITS {

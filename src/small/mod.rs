@@ -9,6 +9,7 @@
 //! | [`values`] | events that are always stored, in three words instead of eight | `fast::values` |
 
 pub(crate) mod arithmetic;
+pub(crate) mod call;
 pub(crate) mod copy;
 pub(crate) mod lines;
 pub(crate) mod text;
