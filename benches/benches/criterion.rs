@@ -4,35 +4,44 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sse_proto_benches::{
     comparison,
-    contestants::{self, Answer, Contestant, Inputs},
+    contestants::{self, Answer, Contestant},
     corpora::{CORPORA, Corpus, DEFAULT_SIZE, DRIPS},
     encoders::{self, Sample, encoders},
+    inputs::Cut,
     report,
 };
 use std::{cell::LazyCell, time::Duration};
 
-const INPUT_SIZES: [usize; 6] = [1, 64, 1460, 16 << 10, 64 << 10, usize::MAX];
+const CUTS: [Cut; 7] = [
+    Cut::Bytes(1),
+    Cut::Bytes(64),
+    Cut::Bytes(1460),
+    Cut::Bytes(16 << 10),
+    Cut::Bytes(64 << 10),
+    Cut::WHOLE,
+    Cut::Event,
+];
 
 fn decoding(criterion: &mut Criterion) {
     let contestants = contestants::contestants();
     for name in CORPORA.iter().chain(DRIPS) {
         let Some(corpus) = Corpus::generate(name, DEFAULT_SIZE) else { continue };
-        let input_sizes = corpus.own_input.map_or(INPUT_SIZES.to_vec(), |size| vec![size]);
-        for input_size in input_sizes {
-            let mut group = criterion.benchmark_group(format!("{name}/{}", report::input_size(input_size)));
+        let cuts = corpus.own_cut.map_or(CUTS.to_vec(), |cut| vec![cut]);
+        for cut in cuts {
+            let mut group = criterion.benchmark_group(format!("{name}/{}", report::input_size(cut)));
             for contestant in &contestants {
                 let known = if contestants::known_wrong(contestant.name, name).is_some() { "†" } else { "" };
                 let id = format!("{}{known}", contestant.name.replace('`', ""));
                 group.throughput(Throughput::Bytes(corpus.stream.len() as u64));
                 group.bench_function(id, |bencher| {
-                    if let Some(speed) = comparison::too_slow(contestant, &corpus, input_size) {
+                    if let Some(speed) = comparison::too_slow(contestant, &corpus, cut) {
                         // As if it went on as it began. Nobody would wait for the truth.
                         eprintln!("{}: slower than linear, so this is the least it would take", contestant.name);
                         let seconds = corpus.stream.len() as f64 / (speed * 1e9);
                         bencher.iter_custom(|iterations| Duration::from_secs_f64(seconds * iterations as f64));
                     } else {
-                        check(contestant, &corpus, input_size);
-                        let inputs = Inputs::new(&corpus.stream, input_size);
+                        check(contestant, &corpus, cut);
+                        let inputs = corpus.cut(cut);
                         bencher.iter(|| (contestant.run)(inputs));
                     }
                 });
@@ -42,8 +51,8 @@ fn decoding(criterion: &mut Criterion) {
 }
 
 /// Checks an answer: a peer's that is wrong is pointed out, any other ends the run.
-fn check(contestant: &Contestant, corpus: &Corpus, input_size: usize) {
-    match contestant.check(corpus, input_size) {
+fn check(contestant: &Contestant, corpus: &Corpus, cut: Cut) {
+    match contestant.check(corpus, cut) {
         Answer::Right => {}
         answer if contestant.is_peer() => eprintln!("† {}: {answer}", contestant.name),
         answer => panic!("{}: {answer}", contestant.name),

@@ -4,9 +4,10 @@
 //! weather, so the ratios of one run hold where the absolute figures don't.
 
 use crate::{
-    contestants::{Answer, Contestant, Inputs, Role, quietly},
+    contestants::{Answer, Contestant, Role, quietly},
     corpora::Corpus,
     encoders::{Encoder, Sample},
+    inputs::Cut,
     stopwatch::Stopwatch,
 };
 use std::time::Duration;
@@ -17,13 +18,13 @@ const BUDGET: Duration = Duration::from_millis(900);
 /// A contestant that would need longer than this for a single run is not made to.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// One corpus in one input size, with the result of each contestant.
+/// One corpus, cut in one way, with the result of each contestant.
 #[derive(Clone, Debug)]
 pub struct Column {
     /// The corpus.
     pub corpus: &'static str,
-    /// The bytes of an input; those of the whole stream if it is not cut.
-    pub input_size: usize,
+    /// How it is cut into inputs.
+    pub cut: Cut,
     /// The results, in the order of the contestants.
     pub results: Vec<Outcome>,
     /// How restless the machine was: over how much of the median the middle half of the rounds spreads, in the worst
@@ -77,14 +78,14 @@ impl Column {
     }
 }
 
-/// Measures all contestants on a corpus cut into inputs of `input_size` bytes.
+/// Measures all contestants on a corpus that is cut like that.
 ///
 /// # Panics
 ///
 /// If sse-proto or a limit gives a wrong answer: there is nothing to compare then. A peer is marked instead.
-pub fn compare(corpus: &Corpus, input_size: usize, contestants: &[Contestant], rounds: usize) -> Column {
-    let inputs = Inputs::new(&corpus.stream, input_size);
-    let mut results: Vec<_> = contestants.iter().map(|contestant| qualify(contestant, corpus, input_size)).collect();
+pub fn compare(corpus: &Corpus, cut: Cut, contestants: &[Contestant], rounds: usize) -> Column {
+    let inputs = corpus.cut(cut);
+    let mut results: Vec<_> = contestants.iter().map(|contestant| qualify(contestant, corpus, cut)).collect();
 
     let (racers, mut jobs): (Vec<_>, Vec<_>) = results
         .iter_mut()
@@ -106,19 +107,19 @@ pub fn compare(corpus: &Corpus, input_size: usize, contestants: &[Contestant], r
         result.speed = Speed::Median(corpus.stream.len() as f64 / times.median() / 1e9);
         noise = noise.max(times.spread());
     }
-    Column { corpus: corpus.name, input_size, results, noise }
+    Column { corpus: corpus.name, cut, results, noise }
 }
 
 /// Checks a contestant's answer, unless that would take too long.
-fn qualify(contestant: &Contestant, corpus: &Corpus, input_size: usize) -> Outcome {
+fn qualify(contestant: &Contestant, corpus: &Corpus, cut: Cut) -> Outcome {
     let Contestant { name, role, .. } = *contestant;
-    if let Some(speed) = too_slow(contestant, corpus, input_size) {
+    if let Some(speed) = too_slow(contestant, corpus, cut) {
         return Outcome { name, role, answer: Answer::Right, speed: Speed::AtMost(speed) };
     }
-    let answer = contestant.check(corpus, input_size);
+    let answer = contestant.check(corpus, cut);
     assert!(
         answer == Answer::Right || matches!(role, Role::Peer(_)),
-        "{name} is wrong about {}, inputs of {input_size} bytes: {answer}",
+        "{name} is wrong about {}, input {cut}: {answer}",
         corpus.name,
     );
     let speed = if answer == Answer::Panicked { Speed::Unknown } else { Speed::Median(0.0) };
@@ -127,13 +128,14 @@ fn qualify(contestant: &Contestant, corpus: &Corpus, input_size: usize) -> Outco
 
 /// Tries beginnings of the stream, each four times as long as the one before: its speed there, if the whole would take
 /// too long even in linear time.
-pub fn too_slow(contestant: &Contestant, corpus: &Corpus, input_size: usize) -> Option<f64> {
+pub fn too_slow(contestant: &Contestant, corpus: &Corpus, cut: Cut) -> Option<f64> {
     let whole = corpus.stream.len();
     let lengths = (8..).map(|power| 1 << (2 * power)).take_while(|&length: &usize| length < whole);
     for length in lengths {
-        let beginning = corpus.stream.slice(..length);
+        let beginning = corpus.beginning(length);
+        let inputs = beginning.cut(cut);
         let start = Stopwatch::start();
-        quietly(|| (contestant.run)(Inputs::new(&beginning, input_size)))?;
+        quietly(|| (contestant.run)(inputs))?;
         let seconds = start.elapsed().as_secs_f64();
         if seconds * whole as f64 / length as f64 > PATIENCE.as_secs_f64() {
             return Some(length as f64 / seconds / 1e9);

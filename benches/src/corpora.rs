@@ -1,15 +1,18 @@
 //! The streams that are decoded: generated, the same bytes every time.
 
-use crate::reference::Digest;
+use crate::{
+    inputs::{Blocks, Cut, CutStream, Pieces},
+    reference::Digest,
+};
 use bytes::Bytes;
 use std::{fmt::Write as _, fs, path::Path, sync::OnceLock};
 
 /// How large a corpus is unless told otherwise.
 pub const DEFAULT_SIZE: usize = 8 << 20;
 
-/// The corpora that are decoded in inputs of any size.
+/// The corpora that are cut in any way.
 pub const CORPORA: &[&str] =
-    &["openai", "anthropic", "tiny", "bulk", "multiline", "crlf", "comments", "utf8", "samples"];
+    &["openai", "anthropic", "tiny", "bulk", "multiline", "alternating", "crlf", "comments", "utf8", "samples"];
 
 /// The corpora that come in inputs of their own size.
 pub const DRIPS: &[&str] = &["huge-line-drip", "idle-stream", "invalid-line-drip"];
@@ -24,9 +27,10 @@ pub struct Corpus {
     pub name: &'static str,
     /// Its bytes.
     pub stream: Bytes,
-    /// The size of its inputs, if that is what makes the corpus.
-    pub own_input: Option<usize>,
+    /// How it is cut, if that is what makes the corpus.
+    pub own_cut: Option<Cut>,
     expected: OnceLock<Digest>,
+    block_lengths: OnceLock<Vec<u32>>,
 }
 
 impl Corpus {
@@ -39,6 +43,7 @@ impl Corpus {
             "tiny" => repeat(size, |stream, _| stream.push_str("data: x\n\n")),
             "bulk" => repeat(size, bulk),
             "multiline" => multiline(size),
+            "alternating" => repeat(size, alternating),
             "crlf" => repeat(size, |stream, random| anthropic(stream, random, "\r\n")),
             "comments" => repeat(size, comments),
             "utf8" => repeat(size, utf8),
@@ -48,12 +53,34 @@ impl Corpus {
             "invalid-line-drip" => invalid_line(size / 2),
             _ => unreachable!("a name without a generator"),
         };
-        let own_input = match name {
-            "huge-line-drip" | "invalid-line-drip" => Some(64),
-            "idle-stream" => Some(HEARTBEAT.len()),
+        let own_cut = match name {
+            "huge-line-drip" | "invalid-line-drip" => Some(Cut::Bytes(64)),
+            "idle-stream" => Some(Cut::Bytes(HEARTBEAT.len())),
             _ => None,
         };
-        Some(Self { name, stream: stream.into(), own_input, expected: OnceLock::new() })
+        Some(Self::new(name, stream.into(), own_cut))
+    }
+
+    fn new(name: &'static str, stream: Bytes, own_cut: Option<Cut>) -> Self {
+        Self { name, stream, own_cut, expected: OnceLock::new(), block_lengths: OnceLock::new() }
+    }
+
+    /// The first `length` bytes of it.
+    pub fn beginning(&self, length: usize) -> Self {
+        Self::new(self.name, self.stream.slice(..length), self.own_cut)
+    }
+
+    /// The stream, cut. Blocks are looked for once.
+    pub fn cut(&self, cut: Cut) -> CutStream<'_> {
+        match cut {
+            Cut::Bytes(size) => CutStream::Pieces(Pieces::new(&self.stream, size)),
+            Cut::Event => CutStream::Blocks(self.blocks()),
+        }
+    }
+
+    /// The stream, cut after each blank line.
+    pub fn blocks(&self) -> Blocks<'_> {
+        Blocks::new(&self.stream, self.block_lengths.get_or_init(|| Blocks::lengths(&self.stream)))
     }
 
     /// The right answer, worked out once.
@@ -116,6 +143,18 @@ fn multiline(size: usize) -> Vec<u8> {
         }
         stream.push('\n');
     })
+}
+
+/// A block of one data line, then one of two to five: what fits one block is wrong for the next.
+fn alternating(stream: &mut String, random: &mut Random) {
+    for lines in [1, random.between(2, 5)] {
+        for _ in 0..lines {
+            stream.push_str("data: ");
+            stream.extend((0..random.between(20, 60)).map(|_| random.letter()));
+            stream.push('\n');
+        }
+        stream.push('\n');
+    }
 }
 
 /// Twenty comments that keep the connection alive, then a small event.

@@ -4,6 +4,7 @@
 //! that the tests of sse-proto use, and one that gets a stream wrong is marked wherever its figures stand.
 //!
 //! - [`corpora`]: the streams, and the right answers
+//! - [`inputs`]: where streams are cut
 //! - [`contestants`]: the decoders, one file each
 //! - [`encoders`]: the encoders, one file each
 //! - [`comparison`]: rounds of all contestants in turn, and their medians
@@ -14,6 +15,7 @@ pub mod contestants;
 pub mod corpora;
 pub mod encoders;
 pub mod environment;
+pub mod inputs;
 pub mod reference;
 pub mod report;
 pub mod stopwatch;

@@ -4,9 +4,10 @@
 //! it, the difference. It has to be nothing for what sse-proto lends.
 
 use sse_proto_benches::{
-    contestants::{Contestant, Form, Inputs, Role, Tally, contestants},
+    contestants::{Contestant, Form, Role, Tally, contestants},
     corpora::Corpus,
     environment,
+    inputs::{Cut, CutStream, Pieces},
 };
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -78,7 +79,7 @@ struct Usage {
     peak: u64,
 }
 
-fn measure(contestant: &Contestant, inputs: Inputs<'_>) -> Usage {
+fn measure(contestant: &Contestant, inputs: CutStream<'_>) -> Usage {
     let (calls, bytes, live) = (CALLS.load(Relaxed), BYTES.load(Relaxed), LIVE.load(Relaxed));
     PEAK.store(live, Relaxed);
     let tally = (contestant.run)(inputs);
@@ -96,8 +97,8 @@ const SIZE: usize = 2 << 20;
 const HUGE: usize = 1 << 20;
 
 fn main() {
-    let openai = Corpus::generate("openai", SIZE).expect("a corpus of that name").stream;
-    let half = openai.slice(..SIZE / 2);
+    let openai = Corpus::generate("openai", SIZE).expect("a corpus of that name");
+    let half = openai.beginning(SIZE / 2);
     let huge = Corpus::generate("huge-line-drip", HUGE).expect("a corpus of that name");
     let uneven = large_then_small();
 
@@ -109,12 +110,12 @@ fn main() {
     println!("| | openai: allocations | bytes | peak | huge line: peak | uneven: bytes a byte |");
     println!("|---|---:|---:|---:|---:|---:|");
     for contestant in contestants().iter().filter(|contestant| contestant.role != Role::Limit) {
-        let first = measure(contestant, Inputs::new(&half, INPUT_SIZE));
-        let both = measure(contestant, Inputs::new(&openai, INPUT_SIZE));
+        let first = measure(contestant, half.cut(Cut::Bytes(INPUT_SIZE)));
+        let both = measure(contestant, openai.cut(Cut::Bytes(INPUT_SIZE)));
         let events = (both.tally.events - first.tally.events) as f64;
         let (calls, bytes) = (both.calls - first.calls, both.bytes - first.bytes);
-        let line = measure(contestant, Inputs::new(&huge.stream, huge.own_input.unwrap_or(INPUT_SIZE)));
-        let uneven = measure(contestant, Inputs::new(&uneven, INPUT_SIZE));
+        let line = measure(contestant, huge.cut(huge.own_cut.unwrap_or(Cut::Bytes(INPUT_SIZE))));
+        let uneven = measure(contestant, CutStream::Pieces(Pieces::new(&uneven, INPUT_SIZE)));
         let waste = uneven.bytes as f64 / uneven.tally.data_bytes as f64;
         println!(
             "| {} | {:.2} | {:.0} | {:.1} | {:.0} | {waste:.2} |",
@@ -127,7 +128,7 @@ fn main() {
         let name = contestant.name;
         match contestant.role {
             Role::Ours(Form::Parts) => assert_eq!(both.calls, 0, "{name} has nothing to allocate"),
-            Role::Ours(Form::Bytes | Form::Text) => {
+            Role::Ours(Form::Bytes | Form::Text | Form::Refilled) => {
                 assert_eq!(calls, 0, "{name} allocates after its buffers have grown")
             }
             Role::Ours(Form::Owned) => {

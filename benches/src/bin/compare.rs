@@ -6,7 +6,9 @@ use sse_proto_benches::{
     contestants::{self, Contestant},
     corpora::{CORPORA, Corpus, DEFAULT_SIZE, DRIPS},
     encoders::{self, encoders},
-    environment, report,
+    environment,
+    inputs::Cut,
+    report,
 };
 use std::{
     error::Error,
@@ -17,10 +19,10 @@ use std::{
 const HELP: &str = "\
 Compares sse-proto with its peers: GB/s, the median of all rounds.
 
-Without options: all corpora in inputs of 16 KiB, then openai in inputs of all sizes.
+Without options: all corpora in inputs of 16 KiB, then one event an input, then openai in inputs of all sizes.
 
   --corpus NAME      only this corpus (may be repeated)
-  --input SIZE       only inputs of this size: 64, 16K, whole (may be repeated)
+  --input SIZE       only inputs of this size: 64, 16K, whole, or event: one event each (may be repeated)
   --contestant NAME  only contestants with this in their name (may be repeated)
   --rounds N         at most so many rounds (31)
   --size MIB         size of the corpora (8)
@@ -30,20 +32,21 @@ Without options: all corpora in inputs of 16 KiB, then openai in inputs of all s
 ";
 
 /// The sizes of inputs that are compared on one corpus.
-const INPUT_SIZES: [usize; 6] = [1, 64, 1460, 16 << 10, 64 << 10, usize::MAX];
-
-/// The size of inputs for all corpora.
-const INPUT_SIZE: usize = 16 << 10;
+const INPUT_SIZES: [Cut; 6] =
+    [Cut::Bytes(1), Cut::Bytes(64), Cut::Bytes(1460), Cut::Bytes(16 << 10), Cut::Bytes(64 << 10), Cut::WHOLE];
 
 /// The corpus that is cut into inputs of all sizes.
 const INPUT_SIZES_CORPUS: &str = "openai";
+
+/// The size of inputs for all corpora.
+const INPUT_SIZE: Cut = Cut::Bytes(16 << 10);
 
 /// Encoding a sample is over soon, so there can be more rounds of it.
 const ENCODING_ROUNDS: usize = 5;
 
 struct Options {
     corpora: Vec<String>,
-    inputs: Vec<usize>,
+    inputs: Vec<Cut>,
     contestants: Vec<String>,
     rounds: usize,
     size: usize,
@@ -81,7 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         None => {
             for columns in decoding(&options, &contestants)? {
-                println!("{}\n{}", report::speeds(&columns), report::ratios(&columns));
+                println!("{}", section(&report::title(&columns), &columns));
             }
             println!("{}", environment::caption());
             Ok(())
@@ -104,7 +107,7 @@ fn options() -> Result<Option<Options>, Box<dyn Error>> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("corpus") => options.corpora.push(arguments.value()?.string()?),
-            Long("input") => options.inputs.push(input_size(&arguments.value()?.string()?)?),
+            Long("input") => options.inputs.push(arguments.value()?.parse()?),
             Long("contestant") => options.contestants.push(arguments.value()?.string()?),
             Long("rounds") => options.rounds = arguments.value()?.parse::<usize>()?.max(1),
             Long("size") => options.size = arguments.value()?.parse::<usize>()?.max(1) << 20,
@@ -118,42 +121,46 @@ fn options() -> Result<Option<Options>, Box<dyn Error>> {
     Ok(Some(options))
 }
 
-fn input_size(text: &str) -> Result<usize, Box<dyn Error>> {
-    Ok(match text.strip_suffix(['k', 'K']) {
-        _ if text == "whole" => usize::MAX,
-        Some(kibibytes) => kibibytes.parse::<usize>()? << 10,
-        None => text.parse()?,
-    })
-}
-
-fn column(name: &str, input: usize, options: &Options, contestants: &[Contestant]) -> Result<Column, Box<dyn Error>> {
+fn column(name: &str, cut: Cut, options: &Options, contestants: &[Contestant]) -> Result<Column, Box<dyn Error>> {
     let corpus = Corpus::generate(name, options.size).ok_or_else(|| format!("no corpus {name}"))?;
-    let input = corpus.own_input.unwrap_or(input).min(corpus.stream.len());
-    eprintln!("{name}, {} …", report::input_size(input));
-    Ok(comparison::compare(&corpus, input, contestants, options.rounds))
+    let cut = corpus.own_cut.unwrap_or(cut);
+    eprintln!("{name}, {} …", report::input_size(cut));
+    Ok(comparison::compare(&corpus, cut, contestants, options.rounds))
 }
 
-/// What was asked for: a table for each size of inputs, or the three tables that say most.
+/// What was asked for: a table for each way to cut, or the four tables that say most.
 fn decoding(options: &Options, contestants: &[Contestant]) -> Result<Vec<Vec<Column>>, Box<dyn Error>> {
-    let column = |name: &str, input: usize| column(name, input, options, contestants);
-    if options.corpora.is_empty() && options.inputs.is_empty() {
-        let corpora = CORPORA.iter().filter(|name| Corpus::generate(name, 1).is_some());
-        let by_corpus: Vec<_> = corpora.map(|name| column(name, INPUT_SIZE)).collect::<Result<_, _>>()?;
-        let drips = DRIPS.iter().map(|name| column(name, INPUT_SIZE)).collect::<Result<_, _>>()?;
-        let by_size = INPUT_SIZES.iter().map(|&input| column(INPUT_SIZES_CORPUS, input)).collect::<Result<_, _>>()?;
-        return Ok(vec![by_corpus, drips, by_size]);
-    }
-    let corpora: Vec<_> = match &options.corpora[..] {
-        [] => {
-            CORPORA.iter().filter(|name| Corpus::generate(name, 1).is_some()).map(|name| (*name).to_owned()).collect()
-        }
-        some => some.to_vec(),
+    let table = |corpora: &[&str], cuts: &[Cut]| {
+        corpora.iter().flat_map(|name| cuts.iter().map(|&cut| column(name, cut, options, contestants))).collect()
     };
-    let inputs = match &options.inputs[..] {
+    let all: Vec<_> = CORPORA.iter().copied().filter(|name| Corpus::generate(name, 1).is_some()).collect();
+    if options.corpora.is_empty() && options.inputs.is_empty() {
+        return [
+            table(&all, &[INPUT_SIZE]),
+            table(&all, &[Cut::Event]),
+            table(DRIPS, &[INPUT_SIZE]),
+            table(&[INPUT_SIZES_CORPUS], &INPUT_SIZES),
+        ]
+        .into_iter()
+        .collect();
+    }
+    let corpora = match &options.corpora[..] {
+        [] => all,
+        some => some.iter().map(String::as_str).collect(),
+    };
+    let cuts = match &options.inputs[..] {
         [] => &[INPUT_SIZE],
         some => some,
     };
-    inputs.iter().map(|&input| corpora.iter().map(|name| column(name, input)).collect()).collect()
+    cuts.iter().map(|&cut| table(&corpora, &[cut])).collect()
+}
+
+fn section(title: &str, columns: &[Column]) -> String {
+    format!("## {title}\n\n{}", speeds_and_ratios(columns))
+}
+
+fn speeds_and_ratios(columns: &[Column]) -> String {
+    format!("{}\n{}", report::speeds(columns), report::ratios(columns))
 }
 
 fn encoding(options: &Options) -> String {
@@ -172,7 +179,9 @@ fn encoding(options: &Options) -> String {
 
 fn write(folder: &Path, options: &Options, contestants: &[Contestant]) -> Result<(), Box<dyn Error>> {
     let tables = decoding(options, contestants)?;
-    let [by_corpus, drips, by_size] = &tables[..] else { unreachable!("without options, there are three tables") };
+    let [by_corpus, by_event, drips, by_size] = &tables[..] else {
+        unreachable!("without options, there are four tables")
+    };
     let caption = environment::caption();
     let note = |rounds: usize, kibibytes: usize| {
         format!(
@@ -182,20 +191,20 @@ fn write(folder: &Path, options: &Options, contestants: &[Contestant]) -> Result
     };
     let decoding_note = note(options.rounds, options.size >> 10);
     let encoding_note = note(ENCODING_ROUNDS * options.rounds, encoders::SIZE >> 10);
-    let section = |columns: &[Column]| format!("{}\n{}", report::speeds(columns), report::ratios(columns));
 
     fs::create_dir_all(folder)?;
     fs::write(
         folder.join("decoding.md"),
         format!(
-            "# Decoding\n\n{decoding_note}\n## Inputs of 16 KiB\n\n{}\n## Streams in inputs of their own size\n\n{}",
-            section(by_corpus),
-            section(drips),
+            "# Decoding\n\n{decoding_note}\n{}\n{}\n{}",
+            section(&report::title(by_corpus), by_corpus),
+            section(&report::title(by_event), by_event),
+            section("Streams in inputs of their own size", drips),
         ),
     )?;
     fs::write(
         folder.join("input-sizes.md"),
-        format!("# Decoding, by the size of the inputs\n\n{decoding_note}\n{}", section(by_size)),
+        format!("# Decoding, by the size of the inputs\n\n{decoding_note}\n{}", speeds_and_ratios(by_size)),
     )?;
     fs::write(folder.join("encoding.md"), format!("# Encoding\n\n{encoding_note}\n{}", encoding(options)))?;
     fs::write(

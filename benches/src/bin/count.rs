@@ -2,19 +2,20 @@
 //! is not ours to guard.
 
 use sse_proto_benches::{
-    contestants::{Contestant, Inputs, Role, Tally, contestants},
+    contestants::{Contestant, Role, Tally, contestants},
     corpora::Corpus,
     encoders::{Encoder, Sample, encoders},
+    inputs::{Cut, CutStream},
 };
 use std::{env, hint::black_box, process::ExitCode};
 
 const SIZE: usize = 256 << 10;
-const DECODING: [&str; 6] = ["openai", "anthropic", "tiny", "multiline", "crlf", "comments"];
+const DECODING: [&str; 7] = ["openai", "anthropic", "tiny", "multiline", "alternating", "crlf", "comments"];
 const ENCODING: [&str; 2] = ["anthropic", "multiline"];
-const INPUT_SIZES: [usize; 3] = [1, 64, 16 << 10];
+const CUTS: [Cut; 4] = [Cut::Bytes(1), Cut::Bytes(64), Cut::Bytes(16 << 10), Cut::Event];
 
 enum Job {
-    Decode(Contestant, &'static str, usize),
+    Decode(Contestant, &'static str, Cut),
     Encode(Encoder, &'static str),
 }
 
@@ -22,9 +23,9 @@ fn jobs() -> Vec<(String, Job)> {
     let mut jobs = Vec::new();
     for contestant in contestants().into_iter().filter(|contestant| matches!(contestant.role, Role::Ours(_))) {
         for corpus in DECODING {
-            for input_size in INPUT_SIZES {
-                let name = format!("decode/{}/{corpus}/{input_size}", plain(contestant.name));
-                jobs.push((name, Job::Decode(contestant, corpus, input_size)));
+            for cut in CUTS {
+                let name = format!("decode/{}/{corpus}/{cut}", plain(contestant.name));
+                jobs.push((name, Job::Decode(contestant, corpus, cut)));
             }
         }
     }
@@ -66,9 +67,9 @@ fn main() -> ExitCode {
 
 fn run(job: Job) {
     match job {
-        Job::Decode(contestant, name, input_size) => {
+        Job::Decode(contestant, name, cut) => {
             let corpus = Corpus::generate(name, SIZE).expect("a corpus of that name");
-            let tally = counted_decoding(contestant.run, Inputs::new(&corpus.stream, input_size));
+            let tally = counted_decoding(contestant.run, corpus.cut(cut));
             assert_eq!(tally.events, corpus.expected().events, "{name}");
         }
         Job::Encode(encoder, name) => {
@@ -81,6 +82,6 @@ fn run(job: Job) {
 
 /// `benches/instructions` counts what is executed below this, and below the function of that name for encoders.
 #[inline(never)]
-fn counted_decoding(run: fn(Inputs<'_>) -> Tally, inputs: Inputs<'_>) -> Tally {
+fn counted_decoding(run: fn(CutStream<'_>) -> Tally, inputs: CutStream<'_>) -> Tally {
     black_box(run(black_box(inputs)))
 }

@@ -1,84 +1,134 @@
 //! What is simpler than decoding: copying, looking for line ends, checking UTF-8, looking at each byte.
 
-use super::{Check, Contestant, Inputs, Role, Tally};
+use super::{Check, Contestant, CutStream, Inputs, Role, Tally};
 use std::hint::black_box;
 
 /// The yardstick of all ratios.
 pub const LINE_ENDS: &str = "`memchr2_iter`";
 
 pub(super) fn contestants() -> [Contestant; 4] {
-    [
-        limit("memcpy", memcpy, |stream| stream.len()),
-        limit("`from_utf8`", utf8, |stream| stream.len()),
-        limit(LINE_ENDS, line_ends, |stream| stream.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count()),
-        limit("byte loop", blank_lines, |stream| {
-            // One line end right after another one, CR LF taken as one.
-            let text = String::from_utf8_lossy(stream).replace("\r\n", "\n");
-            let ends = text.bytes().collect::<Vec<_>>();
-            let is_end = |byte: u8| matches!(byte, b'\r' | b'\n');
-            (0..ends.len()).filter(|&at| is_end(ends[at]) && (at == 0 || is_end(ends[at - 1]))).count()
-        }),
-    ]
+    [limit::<Memcpy>(), limit::<Utf8>(), limit::<LineEnds>(), limit::<ByteLoop>()]
 }
 
 /// A limit gives a number, which is compared with what the obvious way gives.
-fn limit(name: &'static str, run: fn(Inputs<'_>) -> Tally, expected: fn(&[u8]) -> usize) -> Contestant {
-    Contestant { name, role: Role::Limit, run, check: Check::Limit(expected) }
+trait Limit {
+    /// Its name in all tables.
+    const NAME: &'static str;
+
+    /// The number of each input; their sum is the answer.
+    fn numbers(inputs: &impl Inputs) -> impl Iterator<Item = usize>;
+
+    /// The answer, the obvious way.
+    fn expected(stream: &[u8]) -> usize;
+}
+
+fn limit<L: Limit>() -> Contestant {
+    let run = |stream: CutStream<'_>| match stream {
+        CutStream::Pieces(inputs) => number::<L>(&inputs),
+        CutStream::Blocks(inputs) => number::<L>(&inputs),
+    };
+    Contestant { name: L::NAME, role: Role::Limit, run, check: Check::Limit(L::expected) }
+}
+
+/// A function by itself, as for decoders.
+#[inline(never)]
+fn number<L: Limit>(inputs: &impl Inputs) -> Tally {
+    Tally { events: black_box(L::numbers(inputs).sum::<usize>()) as u64, data_bytes: 0 }
 }
 
 /// Copies each input to the same place.
-fn memcpy(inputs: Inputs<'_>) -> Tally {
-    let mut buffer = vec![0; inputs.size];
-    number(inputs.slices().map(|input| {
-        let copy = &mut buffer[..input.len()];
-        copy.copy_from_slice(input);
-        black_box(copy).len()
-    }))
+struct Memcpy;
+
+impl Limit for Memcpy {
+    const NAME: &'static str = "memcpy";
+
+    fn numbers(inputs: &impl Inputs) -> impl Iterator<Item = usize> {
+        let mut buffer = vec![0; inputs.longest()];
+        inputs.slices().map(move |input| {
+            let copy = &mut buffer[..input.len()];
+            copy.copy_from_slice(input);
+            black_box(copy).len()
+        })
+    }
+
+    fn expected(stream: &[u8]) -> usize {
+        stream.len()
+    }
 }
 
 /// Checks the UTF-8 of each input by itself. A character that began in an input before is passed over, since core would
 /// stop at it, and one that ends in a later one is not complained about.
-fn utf8(inputs: Inputs<'_>) -> Tally {
-    number(inputs.slices().map(|input| {
-        let rest = input.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
-        let checked = match str::from_utf8(&input[rest..]) {
-            Ok(text) => text.len(),
-            Err(error) if error.error_len().is_none() => input.len() - rest,
-            Err(error) => error.valid_up_to(),
-        };
-        rest + black_box(checked)
-    }))
+struct Utf8;
+
+impl Limit for Utf8 {
+    const NAME: &'static str = "`from_utf8`";
+
+    fn numbers(inputs: &impl Inputs) -> impl Iterator<Item = usize> {
+        inputs.slices().map(|input| {
+            let rest = input.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
+            let checked = match str::from_utf8(&input[rest..]) {
+                Ok(text) => text.len(),
+                Err(error) if error.error_len().is_none() => input.len() - rest,
+                Err(error) => error.valid_up_to(),
+            };
+            rest + black_box(checked)
+        })
+    }
+
+    fn expected(stream: &[u8]) -> usize {
+        stream.len()
+    }
 }
 
 /// Finds each line end, and nothing else: what whoever makes one call a line cannot pass.
-fn line_ends(inputs: Inputs<'_>) -> Tally {
-    number(inputs.slices().map(|input| memchr::memchr2_iter(b'\r', b'\n', input).count()))
+struct LineEnds;
+
+impl Limit for LineEnds {
+    const NAME: &'static str = LINE_ENDS;
+
+    fn numbers(inputs: &impl Inputs) -> impl Iterator<Item = usize> {
+        inputs.slices().map(|input| memchr::memchr2_iter(b'\r', b'\n', input).count())
+    }
+
+    fn expected(stream: &[u8]) -> usize {
+        stream.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count()
+    }
 }
 
 /// Counts blank lines, byte by byte, with the state that this takes.
-fn blank_lines(inputs: Inputs<'_>) -> Tally {
-    let mut line_is_empty = true;
-    let mut after_cr = false;
-    number(inputs.slices().map(|input| {
-        let mut blank_lines = 0;
-        for &byte in input {
-            match byte {
-                b'\n' if after_cr => after_cr = false,
-                b'\r' | b'\n' => {
-                    blank_lines += usize::from(line_is_empty);
-                    line_is_empty = true;
-                    after_cr = byte == b'\r';
-                }
-                _ => {
-                    line_is_empty = false;
-                    after_cr = false;
+struct ByteLoop;
+
+impl Limit for ByteLoop {
+    const NAME: &'static str = "byte loop";
+
+    fn numbers(inputs: &impl Inputs) -> impl Iterator<Item = usize> {
+        let mut line_is_empty = true;
+        let mut after_cr = false;
+        inputs.slices().map(move |input| {
+            let mut blank_lines = 0;
+            for &byte in input {
+                match byte {
+                    b'\n' if after_cr => after_cr = false,
+                    b'\r' | b'\n' => {
+                        blank_lines += usize::from(line_is_empty);
+                        line_is_empty = true;
+                        after_cr = byte == b'\r';
+                    }
+                    _ => {
+                        line_is_empty = false;
+                        after_cr = false;
+                    }
                 }
             }
-        }
-        blank_lines
-    }))
-}
+            blank_lines
+        })
+    }
 
-fn number(parts: impl Iterator<Item = usize>) -> Tally {
-    Tally { events: black_box(parts.sum::<usize>()) as u64, data_bytes: 0 }
+    fn expected(stream: &[u8]) -> usize {
+        // One line end right after another one, CR LF taken as one.
+        let text = String::from_utf8_lossy(stream).replace("\r\n", "\n");
+        let ends = text.bytes().collect::<Vec<_>>();
+        let is_end = |byte: u8| matches!(byte, b'\r' | b'\n');
+        (0..ends.len()).filter(|&at| is_end(ends[at]) && (at == 0 || is_end(ends[at - 1]))).count()
+    }
 }

@@ -15,16 +15,17 @@ mod sseer;
 
 pub use limits::LINE_ENDS;
 
-use crate::{corpora::Corpus, reference::Digest};
-use bytes::Bytes;
+use crate::{
+    corpora::Corpus,
+    inputs::{Cut, CutStream, Inputs},
+    reference::Digest,
+};
 use futures_util::Stream;
 use std::{
-    convert::Infallible,
     fmt,
     hint::black_box,
     panic::{self, AssertUnwindSafe},
     pin::pin,
-    slice,
     task::{Context, Poll, Waker},
 };
 
@@ -64,39 +65,6 @@ pub fn known_wrong(peer: &str, corpus: &str) -> Option<&'static str> {
     KNOWN_WRONG.iter().find(|known| known.peer == peer && known.corpus == corpus).map(|known| known.why)
 }
 
-/// A stream cut into inputs.
-#[derive(Clone, Copy, Debug)]
-pub struct Inputs<'c> {
-    stream: &'c Bytes,
-    size: usize,
-}
-
-impl<'c> Inputs<'c> {
-    /// Cuts `stream` into inputs of `size` bytes; the last may be shorter.
-    pub fn new(stream: &'c Bytes, size: usize) -> Self {
-        Self { stream, size: size.clamp(1, stream.len().max(1)) }
-    }
-
-    /// The inputs.
-    pub fn slices(self) -> slice::Chunks<'c, u8> {
-        self.stream.chunks(self.size)
-    }
-
-    /// The inputs, ready to be taken, for those who want a stream of chunks.
-    fn ready(self) -> impl Stream<Item = Result<&'c [u8], Infallible>> {
-        futures_util::stream::iter(self.slices().map(Ok))
-    }
-
-    /// The inputs, ready to be taken, for those who want a stream of shared chunks, as HTTP libraries give them.
-    fn ready_shared(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
-        let starts = (0..self.stream.len()).step_by(self.size);
-        futures_util::stream::iter(starts.map(move |start| {
-            let end = self.stream.len().min(start + self.size);
-            Ok(self.stream.slice(start..end))
-        }))
-    }
-}
-
 /// Takes all items of a stream that never waits. Neither an executor nor a wake-up is paid for.
 fn drive<T>(stream: impl Stream<Item = T>, mut each: impl FnMut(T)) {
     let mut stream = pin!(stream);
@@ -112,7 +80,7 @@ pub trait Decode {
     const NAME: &'static str;
 
     /// Decodes all inputs and hands each event to the sink.
-    fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S);
+    fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S);
 }
 
 /// Takes events.
@@ -173,7 +141,7 @@ pub struct Contestant {
     /// What it is compared as.
     pub role: Role,
     /// Decodes and counts. This is what is timed.
-    pub run: fn(Inputs<'_>) -> Tally,
+    pub run: fn(CutStream<'_>) -> Tally,
     check: Check,
 }
 
@@ -181,7 +149,7 @@ pub struct Contestant {
 #[derive(Clone, Copy, Debug)]
 enum Check {
     /// By decoding once more and looking at everything.
-    Decoder(fn(Inputs<'_>) -> Digest),
+    Decoder(fn(CutStream<'_>) -> Digest),
     /// By working out the number of a limit from the whole stream.
     Limit(fn(&[u8]) -> usize),
 }
@@ -208,6 +176,8 @@ pub enum Form {
     Text,
     /// Events that own their strings, dropped at once.
     Owned,
+    /// One event that owns its strings, filled again each time.
+    Refilled,
 }
 
 /// Whether a peer interprets streams by the standard in all that is known of it, beyond the corpora.
@@ -250,20 +220,7 @@ impl Contestant {
     }
 
     const fn decoder<D: Decode>(role: Role) -> Self {
-        Self {
-            name: D::NAME,
-            role,
-            run: |inputs| {
-                let mut tally = Tally::default();
-                D::decode(inputs, &mut tally);
-                tally
-            },
-            check: Check::Decoder(|inputs| {
-                let mut digest = Digest::default();
-                D::decode(inputs, &mut digest);
-                digest
-            }),
-        }
+        Self { name: D::NAME, role, run: decode::<D, Tally>, check: Check::Decoder(decode::<D, Digest>) }
     }
 
     /// Whether this is another decoder, which may be wrong.
@@ -271,9 +228,9 @@ impl Contestant {
         matches!(self.role, Role::Peer(_))
     }
 
-    /// Whether this contestant answers `corpus` rightly, in inputs of that size.
-    pub fn check(&self, corpus: &Corpus, input_size: usize) -> Answer {
-        let inputs = Inputs::new(&corpus.stream, input_size);
+    /// Whether this contestant answers `corpus` rightly, cut like that.
+    pub fn check(&self, corpus: &Corpus, cut: Cut) -> Answer {
+        let inputs = corpus.cut(cut);
         let answer = quietly(|| match self.check {
             Check::Decoder(digest) => compare(digest(inputs), corpus.expected()),
             Check::Limit(expected) => {
@@ -283,6 +240,22 @@ impl Contestant {
         });
         answer.unwrap_or(Answer::Panicked)
     }
+}
+
+/// Decodes a stream and gives what the sink made of it.
+fn decode<D: Decode, S: Sink + Default>(stream: CutStream<'_>) -> S {
+    match stream {
+        CutStream::Pieces(inputs) => decode_inputs::<D, S>(inputs),
+        CutStream::Blocks(inputs) => decode_inputs::<D, S>(inputs),
+    }
+}
+
+/// A function by itself, so that how one way of cutting is compiled does not depend on what the others are.
+#[inline(never)]
+fn decode_inputs<D: Decode, S: Sink + Default>(inputs: impl Inputs) -> S {
+    let mut sink = S::default();
+    D::decode(inputs, &mut sink);
+    sink
 }
 
 fn compare(found: Digest, expected: Digest) -> Answer {

@@ -4,39 +4,41 @@ use super::{Contestant, Decode, Form, Inputs, Sink};
 
 pub(super) fn contestants() -> Vec<Contestant> {
     [
-        plain::contestants().as_slice(),
+        plain::CONTESTANTS,
         #[cfg(feature = "memchr")]
-        with_memchr::contestants().as_slice(),
+        with_memchr::CONTESTANTS,
+        #[cfg(feature = "simdutf8")]
+        with_simdutf8::CONTESTANTS,
     ]
     .concat()
 }
 
-/// The four forms over one build of the library.
+/// All forms over one build of the library.
 macro_rules! forms {
     ($module:ident, $library:ident, $name:literal) => {
         mod $module {
             use super::{Contestant, Decode, Form, Inputs, Interpreter, Sink};
-            use $library::{Decoder, FieldName, Parser, Part};
+            use $library::{Decoder, FieldName, Input, OwnedEvent, Parser, Part};
 
-            pub(super) const fn contestants() -> [Contestant; 4] {
-                [
-                    Contestant::ours::<Parts>(Form::Parts),
-                    Contestant::ours::<Bytes>(Form::Bytes),
-                    Contestant::ours::<Text>(Form::Text),
-                    Contestant::ours::<Owned>(Form::Owned),
-                ]
-            }
+            pub(super) const CONTESTANTS: &[Contestant] = &[
+                Contestant::ours::<Parts>(Form::Parts),
+                Contestant::ours::<Bytes>(Form::Bytes),
+                Contestant::ours::<Text>(Form::Text),
+                Contestant::ours::<Owned>(Form::Owned),
+                Contestant::ours::<Refilled>(Form::Refilled),
+            ];
 
             struct Parts;
 
             impl Decode for Parts {
                 const NAME: &'static str = concat!($name, " `Parser`");
 
-                fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+                fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
                     let mut parser = Parser::new();
                     let mut interpreter = Interpreter::default();
                     for input in inputs.slices() {
-                        for part in parser.parse(input) {
+                        let mut input = Input::new(input);
+                        while let Some(part) = parser.next_part(&mut input) {
                             match part {
                                 Part::Field { name, value, end_of_line } => match name {
                                     FieldName::Data => interpreter.data::<S>(value, end_of_line),
@@ -57,11 +59,11 @@ macro_rules! forms {
             impl Decode for Bytes {
                 const NAME: &'static str = concat!($name, " lent, bytes");
 
-                fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+                fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
                     let mut decoder = Decoder::new();
                     for input in inputs.slices() {
-                        let mut events = decoder.decode(input);
-                        while let Some(Ok(event)) = events.next_event() {
+                        let mut input = Input::new(input);
+                        while let Some(Ok(event)) = decoder.next_event(&mut input) {
                             sink.event(event.data().as_bytes(), || {
                                 (event.event_type().as_bytes(), event.last_event_id().as_bytes())
                             });
@@ -77,11 +79,11 @@ macro_rules! forms {
             impl Decode for Text {
                 const NAME: &'static str = concat!($name, " lent, text");
 
-                fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+                fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
                     let mut decoder = Decoder::new();
                     for input in inputs.slices() {
-                        let mut events = decoder.decode(input);
-                        while let Some(Ok(event)) = events.next_event() {
+                        let mut input = Input::new(input);
+                        while let Some(Ok(event)) = decoder.next_event(&mut input) {
                             sink.event(event.data().to_string_lossy().as_bytes(), || {
                                 (event.event_type().as_bytes(), event.last_event_id().as_bytes())
                             });
@@ -95,14 +97,35 @@ macro_rules! forms {
             impl Decode for Owned {
                 const NAME: &'static str = concat!($name, " owned");
 
-                fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+                fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
                     let mut decoder = Decoder::new();
                     for input in inputs.slices() {
-                        let mut events = decoder.decode(input);
-                        while let Some(Ok(event)) = events.next_event() {
+                        let mut input = Input::new(input);
+                        while let Some(Ok(event)) = decoder.next_event(&mut input) {
                             let event = event.into_owned();
                             sink.event(event.data().as_bytes(), || {
                                 (event.event_type().as_bytes(), event.last_event_id().as_bytes())
+                            });
+                        }
+                    }
+                }
+            }
+
+            /// As owned events, in the same memory each time.
+            struct Refilled;
+
+            impl Decode for Refilled {
+                const NAME: &'static str = concat!($name, " owned, filled again");
+
+                fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
+                    let mut decoder = Decoder::new();
+                    let mut owned = OwnedEvent::default();
+                    for input in inputs.slices() {
+                        let mut input = Input::new(input);
+                        while let Some(Ok(event)) = decoder.next_event(&mut input) {
+                            event.clone_into(&mut owned);
+                            sink.event(owned.data().as_bytes(), || {
+                                (owned.event_type().as_bytes(), owned.last_event_id().as_bytes())
                             });
                         }
                     }
@@ -115,6 +138,8 @@ macro_rules! forms {
 forms!(plain, sse_proto, "sse-proto");
 #[cfg(feature = "memchr")]
 forms!(with_memchr, sse_proto_with_memchr, "sse-proto + memchr");
+#[cfg(feature = "simdutf8")]
+forms!(with_simdutf8, sse_proto_with_simdutf8, "sse-proto + simdutf8");
 
 /// What a caller of `Parser` does to count events without a buffer; contents are kept only to be checked.
 #[derive(Default)]

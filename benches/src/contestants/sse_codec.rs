@@ -9,7 +9,7 @@ pub(super) struct SseCodec;
 impl Decode for SseCodec {
     const NAME: &'static str = "sse-codec";
 
-    fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+    fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
         let mut codec = SSECodec::default();
         let mut buffer = BytesMut::new();
         for input in inputs.slices() {

@@ -9,7 +9,7 @@ pub(super) struct SseCore;
 impl Decode for SseCore {
     const NAME: &'static str = "sse-core";
 
-    fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+    fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
         // Its own limit of 512 KiB would refuse the huge line.
         let mut decoder = SseDecoder::with_limit(NonZeroUsize::MAX);
         for mut input in inputs.slices() {

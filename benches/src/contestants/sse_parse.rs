@@ -8,7 +8,7 @@ pub(super) struct SseParse;
 impl Decode for SseParse {
     const NAME: &'static str = "sse-parse";
 
-    fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+    fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
         let mut parser = SseParser::new();
         for input in inputs.slices() {
             parser.feed(input);

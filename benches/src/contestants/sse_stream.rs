@@ -11,7 +11,7 @@ pub(super) struct SseStream;
 impl Decode for SseStream {
     const NAME: &'static str = "sse-stream";
 
-    fn decode<S: Sink>(inputs: Inputs<'_>, sink: &mut S) {
+    fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S) {
         let mut last_event_id = String::new();
         drive(SseByteStream::new(inputs.ready()), |block| {
             let Ok(block) = block else { return };

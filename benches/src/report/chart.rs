@@ -86,7 +86,7 @@ fn panel(svg: &mut String, x: usize, y: usize, bars: usize, column: &Column) -> 
         let top = y + PANEL_TOP + row * BAR_STEP;
         let baseline = top + BAR_HEIGHT - 2;
         let class = if matches!(result.role, Role::Ours(_)) { "ours" } else { "peer" };
-        let name = result.name.replace('`', "").replace("sse-proto + memchr", "+ memchr");
+        let name = result.name.replace('`', "").replace("sse-proto + ", "+ ");
         text(svg, x, baseline, "name", &name)?;
         let (length, figure) = match result.speed {
             super::Speed::Median(speed) => (speed / full * BAR_WIDTH, significant(speed)),

@@ -9,6 +9,7 @@ use crate::{
     comparison::{Column, EncodingColumn, Outcome, Speed},
     contestants::{self, Answer, Conforming, LINE_ENDS, Role},
     encoders::Encoder,
+    inputs::Cut,
 };
 use std::collections::BTreeSet;
 use table::Table;
@@ -84,27 +85,41 @@ pub fn encoding(columns: &[EncodingColumn], encoders: &[Encoder]) -> String {
 }
 
 /// An input size as in the tables.
-pub fn input_size(bytes: usize) -> String {
-    match bytes {
-        _ if bytes >= 1 << 20 => "whole".to_owned(),
-        _ if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
-        _ => format!("{bytes} B"),
+pub fn input_size(cut: Cut) -> String {
+    match cut {
+        Cut::WHOLE | Cut::Event => cut.to_string(),
+        Cut::Bytes(bytes) if bytes >= 1 << 10 && bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        Cut::Bytes(bytes) => format!("{bytes} B"),
+    }
+}
+
+/// What to write above the table of these columns: how all of them are cut.
+pub fn title(columns: &[Column]) -> String {
+    match columns.first().map(|column| column.cut).filter(|_| have_same_cut(columns)) {
+        Some(Cut::WHOLE) => "One input, which is the whole stream".to_owned(),
+        Some(Cut::Event) => "One event an input".to_owned(),
+        Some(cut) => format!("Inputs of {}", input_size(cut)),
+        None => "Inputs of several sizes".to_owned(),
     }
 }
 
 /// What tells the columns apart.
 fn headings(columns: &[Column]) -> impl Iterator<Item = String> {
-    let same_size = columns.iter().all(|column| column.input_size == columns[0].input_size);
+    let same_cut = have_same_cut(columns);
     let same_corpus = columns.iter().all(|column| column.corpus == columns[0].corpus);
-    columns.iter().map(move |column| match (same_size, same_corpus) {
+    columns.iter().map(move |column| match (same_cut, same_corpus) {
         (true, false) => column.corpus.to_owned(),
-        (false, true) => input_size(column.input_size),
+        (false, true) => input_size(column.cut),
         _ => heading(column),
     })
 }
 
+fn have_same_cut(columns: &[Column]) -> bool {
+    columns.iter().all(|column| column.cut == columns[0].cut)
+}
+
 fn heading(column: &Column) -> String {
-    format!("{}, {}", column.corpus, input_size(column.input_size))
+    format!("{}, {}", column.corpus, input_size(column.cut))
 }
 
 fn cell(result: &Outcome) -> String {
