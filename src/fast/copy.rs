@@ -1,29 +1,14 @@
-//! Copies without a call where a call would be most of the work.
+//! Copies by `memcpy` and `memmove`.
 
 use crate::work;
 
 /// Copies bytes to a place of the same length.
-#[inline(always)]
+#[inline]
 pub(crate) fn copy(bytes: &[u8], place: &mut [u8]) {
     work::count(bytes.len());
-    if let ([byte], [to]) = (bytes, &mut *place) {
-        *to = *byte;
-    } else if bytes.len() <= 64 && copy_ends::<32>(bytes, place) {
-        // That was all of it.
-    } else if let Some(bytes) = bytes.get(..place.len()) {
+    if let Some(bytes) = bytes.get(..place.len()) {
         place.copy_from_slice(bytes);
     }
-}
-
-/// Copies the first and the last `N` bytes, if there are so many.
-#[inline]
-fn copy_ends<const N: usize>(bytes: &[u8], place: &mut [u8]) -> bool {
-    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else { return false };
-    let Some(to) = place.first_chunk_mut() else { return false };
-    *to = *first;
-    let Some(to) = place.last_chunk_mut() else { return false };
-    *to = *last;
-    true
 }
 
 /// Moves `len` bytes within `storage`.

@@ -82,6 +82,19 @@ impl<'i> Lines<'i> {
         self.bytes.get(self.at..end)
     }
 
+    /// Whether no line ends in what has not been read yet.
+    #[inline(always)]
+    pub(crate) fn no_line_ends(&mut self) -> bool {
+        match self.rest() {
+            // For so few bytes, chunks don't pay.
+            few if few.len() < ROW => {
+                work::count(few.len());
+                !few.iter().any(|&byte| is_end_of_line(byte))
+            }
+            _ => self.peek().is_none(),
+        }
+    }
+
     /// Passes over the line that [`peek`](Self::peek) has just returned.
     #[inline(always)]
     pub(crate) fn skip_line(&mut self, line: &[u8]) {

@@ -52,7 +52,7 @@ impl<B: Buffer> Decoder<B> {
             return outcome;
         }
         // Where inputs are small, most are a piece of data.
-        if self.parser.is_in_data() && input.lines().peek().is_none() && self.data(input.rest(), false).is_ok() {
+        if self.parser.is_in_data() && input.lines().no_line_ends() && self.data(input.rest(), false).is_ok() {
             input.lines().take_rest();
         }
         WholeBlock::Declined

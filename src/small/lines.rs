@@ -55,6 +55,12 @@ impl<'i> Lines<'i> {
         rest.get(..end?)
     }
 
+    /// Whether no line ends in what has not been read yet.
+    #[inline]
+    pub(crate) fn no_line_ends(&self) -> bool {
+        self.peek().is_none()
+    }
+
     /// Passes over the line that [`peek`](Self::peek) has just returned.
     #[inline]
     pub(crate) fn skip_line(&mut self, line: &[u8]) {

@@ -3,6 +3,7 @@
 //! | module | what it does | its twin, which the tests hold it against |
 //! |---|---|---|
 //! | [`arithmetic`] | 64-bit numbers without multiplication and division | the operators |
+//! | [`call`] | keeps a call a call, so that stack is free again after it | `fast::call` |
 //! | [`copy`] | copies byte by byte, without `memcpy` and `memmove` | `fast::copy` |
 //! | [`lines`] | finds lines byte by byte; also the twin of the fast one | `fast::lines` |
 //! | [`text`] | checks UTF-8 by core alone | `fast::text` |
