@@ -17,7 +17,7 @@ use crate::{
     Buffer, Event, Input, Parser, Text,
     encode::EventId,
     fast::whole_block::WholeBlock,
-    parse::Line,
+    line::Line,
     target::{FAST, Values, from_milliseconds},
 };
 

@@ -98,6 +98,7 @@ mod event;
 mod fast;
 mod field;
 mod input;
+mod line;
 #[cfg(feature = "alloc")]
 mod owned_event;
 mod parse;

@@ -14,7 +14,13 @@
 //! whole in one input goes from [`State::LineStart`] to [`State::LineStart`] in one call. `fast::common_line` only recognizes
 //! the commonest whole lines before that. It leaves alone what it doesn't know, and must agree otherwise.
 
-use crate::{FieldName, Input, byte_order_mark, fast::common_line::common_line, target::FAST, work};
+use crate::{
+    FieldName, Input, byte_order_mark,
+    fast::common_line::common_line,
+    line::{Found, Line, What},
+    target::FAST,
+    work,
+};
 
 /// The parser: finds the fields, comments and blank lines of an event stream, without a buffer.
 ///
@@ -362,41 +368,4 @@ fn match_name<'i, 'n>(mut line: &'i [u8], mut name: &'n [u8]) -> (&'i [u8], &'n 
         (line, name) = (line_rest, name_rest);
     }
     (line, name)
-}
-
-/// A line that means something, or a piece of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Line<'i> {
-    pub(crate) what: What,
-    /// Its value or text, or a piece of that.
-    pub(crate) text: &'i [u8],
-    /// Whether this is the first piece.
-    pub(crate) begins: bool,
-    /// Whether this is the last piece: the line ends here.
-    pub(crate) ends: bool,
-}
-
-impl<'i> Line<'i> {
-    pub(crate) const BLANK: Self = Self { what: What::BlankLine, text: &[], begins: true, ends: true };
-
-    /// A field that is whole.
-    pub(crate) const fn whole(name: FieldName, value: &'i [u8]) -> Self {
-        Self { what: What::Field(name), text: value, begins: true, ends: true }
-    }
-}
-
-/// The same, of a line that is at hand, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) what: What,
-    /// Where in the line its value or text begins: all of it is, from there on.
-    pub(crate) at: u8,
-    pub(crate) begins: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
-    Field(FieldName),
-    Comment,
-    BlankLine,
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Buffer, FieldName, Input,
     fast::common_line::common_line,
-    parse::{Line, What},
+    line::{Line, What},
     reconnection_time,
     target::{FAST, call},
     work,

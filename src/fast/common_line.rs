@@ -1,6 +1,6 @@
 //! Lines of the forms that most lines have.
 
-use crate::{FieldName, parse::What, work};
+use crate::{FieldName, line::What, work};
 
 /// What a whole line is, and its value or text, if that can be seen at a glance; `None` if not.
 ///
@@ -34,7 +34,7 @@ mod tests {
     use super::common_line;
     use crate::{
         Parser,
-        parse::{Found, What},
+        line::{Found, What},
     };
 
     /// Calls `check` with every line of so many pieces.

@@ -15,7 +15,7 @@ use super::common_line::common_line;
 use crate::{
     Buffer, Decoder, FieldName, Input, Parser,
     decoder::{Stage, Step},
-    parse::{Found, Line, What},
+    line::{Found, Line, What},
     target::Lines,
 };
 
