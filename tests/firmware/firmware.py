@@ -36,7 +36,7 @@ BARS = {
     "flash thumbv6m-none-eabi z decoder": 2600,
     "flash thumbv6m-none-eabi z encoder": 1300,
     "ram Parser": 8,
-    "ram Decoder<[u8; STORAGE]>": 40,
+    "ram Decoder<[u8; STORAGE]>": 48,
     "stack thumbv6m-none-eabi z parser": 200,
     "stack thumbv6m-none-eabi z decoder": 200,
     "stack thumbv6m-none-eabi z decoder-all": 200,
