@@ -1,6 +1,7 @@
 //! Every public method of decoder and parser, in any order.
 
 use core::{fmt::Write as _, time::Duration};
+use std::collections::HashSet;
 
 use sse_proto::{
     Buffer, Decoder, Event, FieldName, Growing, Input, Item, OwnedEvent, Parser, Part, Text, TooLarge,
@@ -382,6 +383,10 @@ fn look_at(event: Event<'_>) {
     assert_eq!(owned.data(), text(event.data()));
     assert_eq!(owned.last_event_id(), text(event.last_event_id()));
     assert_eq!(owned.clone().into_data(), owned.data());
+    assert!(HashSet::from([owned.clone()]).contains(&owned));
+    let [event_type, data, id] = [owned.event_type(), owned.data(), owned.last_event_id()];
+    let shown = format!("OwnedEvent {{ event_type: {event_type:?}, data: {data:?}, last_event_id: {id:?} }}");
+    assert_eq!(format!("{owned:?}"), shown);
     // What it was before must not show.
     let mut other = OwnedEvent::default();
     let before = Decoder::new()

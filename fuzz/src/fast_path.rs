@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Each call gives the same with the fast path and without it, and reads as far, in whatever order the calls come, and
-/// whatever the storage, the limit and the chunking. A parser is compared, too, and so is the encoder: it encodes each event.
+/// whatever the storage, the limit and the chunking. So does a parser, and so does the encoder, of the same text.
 ///
 /// Digits in front are a limit. The letters after them are the calls, which are made in turn, again and again; without
 /// letters, `i` is. The stream follows them.
@@ -34,6 +34,11 @@ pub fn fast_path(data: &[u8]) {
         None => {}
     }
     same(&stream, b"P", [], []);
+
+    let (text, cuts) = stream.into_text();
+    for room in [0, 16, 64, text.len()].into_iter().chain(cuts) {
+        assert_eq!(fast::encode(&text, room), small::encode(&text, room));
+    }
 }
 
 /// Each call gives the same with both.
@@ -89,7 +94,7 @@ struct Came {
     part: Option<(Option<&'static str>, Vec<u8>, bool)>,
     /// An event's data, if it is valid UTF-8.
     text: Option<String>,
-    /// The event or the reconnection time, encoded.
+    /// A reconnection time, encoded.
     encoded: Vec<u8>,
     state: State,
 }
@@ -113,12 +118,14 @@ struct State {
 macro_rules! build {
     ($build:ident, $library:ident) => {
         mod $build {
+            use core::fmt::Write;
+
             pub(super) use $library::{Buffer, Growing, Input};
 
             use super::{Came, POISON, Seen, State};
             use $library::{
-                Decoder, Event, Item, Parser, Part,
-                encode::{self, EventId, EventType},
+                Decoder, Item, Parser, Part,
+                encode::{Event, EventId, EventType},
             };
 
             /// Storage of any fixed size that can be cloned.
@@ -173,7 +180,6 @@ macro_rules! build {
                     let seen = item.map(|item| match item {
                         Ok(Item::Event(event)) => {
                             text = event.data().to_str().ok().map(str::to_owned);
-                            encoded = encode(event);
                             Seen::Event {
                                 event_type: event.event_type().as_bytes().into(),
                                 data: event.data().as_bytes().into(),
@@ -181,7 +187,7 @@ macro_rules! build {
                             }
                         }
                         Ok(Item::ReconnectionTime(time)) => {
-                            encoded = encode::Event::new().reconnection_time(time).to_vec();
+                            encoded = Event::new().reconnection_time(time).to_vec();
                             Seen::ReconnectionTime(time)
                         }
                         Ok(Item::Comment { text, end_of_line }) => {
@@ -214,12 +220,22 @@ macro_rules! build {
                 }
             }
 
-            fn encode(event: Event<'_>) -> Vec<u8> {
-                let [event_type, data, id] =
-                    [event.event_type(), event.data(), event.last_event_id()].map(|text| text.to_string());
-                let event_type = EventType::new(&event_type).expect("an event type has no end of line");
-                let id = EventId::new(&id).expect("an ID has neither an end of line nor a NULL");
-                encode::Event::new().event_type(event_type).id(id).data(&data).to_vec()
+            /// An event with this text in all its values, encoded: its length, its bytes if so much room is enough for them,
+            /// and the same with more data, in pieces.
+            pub(super) fn encode(text: &str, room: usize) -> (usize, Result<Vec<u8>, usize>, String) {
+                let line = text.split(['\r', '\n', '\0']).next().unwrap_or_default();
+                let mut event = Event::new().comment(text).data(text);
+                if let (Ok(event_type), Ok(id)) = (EventType::new(line), EventId::new(line)) {
+                    event = event.event_type(event_type).id(id);
+                }
+                let mut buffer = vec![0; room];
+                let encoded = event.encode_to_slice(&mut buffer).map(|encoded| encoded.to_vec());
+                let mut pieces = event.data_writer(String::new()).expect("a String takes everything");
+                for piece in text.split_inclusive([' ', '\r']) {
+                    pieces.write_str(piece).expect("a String takes everything");
+                }
+                let in_pieces = pieces.finish().expect("a String takes everything");
+                (event.encoded_len(), encoded.map_err(|error| error.required()), in_pieces)
             }
         }
     };
