@@ -104,7 +104,7 @@ impl<'i> Input<'i> {
 
     /// Whether all has been read.
     #[must_use]
-    #[inline(always)]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.consumed() >= self.bytes().len()
     }
