@@ -167,6 +167,12 @@ impl fmt::Debug for OwnedEvent {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use alloc::format;
+    use core::hash::BuildHasher;
+    use std::hash::RandomState;
+
     use super::{OwnedEvent, STEP};
     use crate::Text;
 
@@ -206,6 +212,17 @@ mod tests {
                 memory = assert_right(memory, parts);
             }
         }
+    }
+
+    #[test]
+    fn it_hashes_and_prints_what_it_says() {
+        let hashes = RandomState::new();
+        let parts = [&b"data"[..], b"type", b"7"];
+        let new = assert_right(OwnedEvent::default(), parts);
+        let filled = assert_right(assert_right(OwnedEvent::default(), [&[b'x'; 100], b"", b""]), parts);
+        assert_eq!(hashes.hash_one(&new), hashes.hash_one(&filled));
+        let printed = format!("{filled:?}");
+        assert_eq!(printed, r#"OwnedEvent { event_type: "type", data: "data", last_event_id: "7" }"#);
     }
 
     #[test]

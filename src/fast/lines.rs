@@ -298,6 +298,7 @@ mod tests {
             let mut found = Vec::new();
             while let Some(line) = lines.peek() {
                 let before = lines.clone();
+                assert!(!lines.no_line_ends());
                 assert_eq!(lines.next_line(), Some(line));
                 if found.len() % 5 == 4 {
                     lines.go_back(before.at());
@@ -306,6 +307,7 @@ mod tests {
                 let skipped = found.len() % $skip == 0 && lines.skip_line_feed();
                 found.push((line, skipped, lines.at()));
             }
+            assert!(lines.no_line_ends());
             assert_eq!(lines.next_line(), None, "it stays at the end");
             assert!(lines.bytes().ends_with(lines.rest()));
             let rest = lines.take_rest();
