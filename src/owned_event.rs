@@ -201,6 +201,14 @@ mod tests {
         }
     }
 
+    /// With feature `simdutf8`, these are checked before they are copied.
+    #[test]
+    fn long_parts_that_are_not_ascii() {
+        let text = "\u{20AC}".repeat(40);
+        let memory = assert_right(OwnedEvent::default(), [text.as_bytes(), b"type", b"7"]);
+        assert_right(memory, [&text.as_bytes()[1..], b"type", text.as_bytes()]);
+    }
+
     /// What one part lacks at its end, the next one must not add.
     #[test]
     fn a_character_over_two_parts_is_none() {
