@@ -67,7 +67,7 @@ impl<'e> Event<'e> {
 
     /// A copy that owns its text, with U+FFFD for what is not valid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation, of their number and at most 31 more unless something has to be
+    /// Takes one pass over the bytes and one allocation, of their number and 16 bytes more unless something has to be
     /// replaced; none for an event without data, type and ID. The type `message` is not stored. To use the same memory for
     /// many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]

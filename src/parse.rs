@@ -181,9 +181,7 @@ impl Parser {
     pub(crate) fn next_line<'i>(&mut self, input: &mut Input<'i>) -> Option<Line<'i>> {
         while let Some((bytes, ends)) = input.next_piece() {
             let line = self.piece(bytes, ends);
-            if input.is_empty() {
-                self.end(input);
-            }
+            self.end(input);
             if line.is_some() {
                 return line;
             }

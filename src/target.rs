@@ -13,7 +13,7 @@ pub(crate) const FAST: bool = cfg!(not(any(target_os = "none", sse_proto_small))
 pub(crate) use crate::fast::{
     arithmetic::{divided_by_ten, from_milliseconds, ten_times, whole_milliseconds},
     call::call,
-    copy::{copy, move_within},
+    copy::{copy, shift},
     lines::Lines,
     text::{Memory, to_str},
 };
@@ -22,7 +22,7 @@ pub(crate) use crate::fast::{
 pub(crate) use crate::small::{
     arithmetic::{divided_by_ten, from_milliseconds, ten_times, whole_milliseconds},
     call::call,
-    copy::{copy, move_within},
+    copy::{copy, shift},
     lines::Lines,
     text::{Memory, to_str},
 };

@@ -23,7 +23,8 @@
 use crate::{
     Text,
     storage::Buffer,
-    target::{copy, move_within},
+    target::{copy, shift},
+    work,
 };
 
 /// There is no room.
@@ -331,6 +332,19 @@ impl Layout {
             Value::EventType => (if self.id < 0 { id } else { 0 }, event_type),
             Value::Id => (if self.id < 0 { 0 } else { event_type }, id),
         }
+    }
+}
+
+/// Moves `len` bytes within `storage`.
+fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
+    if from == to {
+        return;
+    }
+    work::count(len);
+    let distance = from.abs_diff(to);
+    let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
+    if let Some(region) = region {
+        shift(region, distance, from < to);
     }
 }
 

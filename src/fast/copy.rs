@@ -11,17 +11,11 @@ pub(crate) fn copy(bytes: &[u8], place: &mut [u8]) {
     }
 }
 
-/// Moves `len` bytes within `storage`.
+/// Moves what is at one end of `region` by `distance` bytes, to its other end.
 #[inline]
-pub(crate) fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
-    if from == to {
-        return;
-    }
-    work::count(len);
-    let distance = from.abs_diff(to);
-    let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
-    let Some(region) = region else { return };
-    if from < to {
+pub(crate) fn shift(region: &mut [u8], distance: usize, towards_end: bool) {
+    let Some(len) = region.len().checked_sub(distance) else { return };
+    if towards_end {
         region.copy_within(..len, distance);
     } else {
         region.copy_within(distance.., 0);

@@ -67,9 +67,7 @@ impl<B: Buffer> Decoder<B> {
     /// A blank line has ended the block.
     #[inline(always)]
     fn end_whole_block<'i>(&mut self, block: Block<'i>, input: &Input<'i>) -> WholeBlock<'i> {
-        if input.is_empty() {
-            self.parser.end(input);
-        }
+        self.parser.end(input);
         if block.id.is_some_and(|id| self.buffers.set_last_event_id(id).is_err()) {
             return WholeBlock::TooLarge;
         }
@@ -101,9 +99,7 @@ impl<B: Buffer> Decoder<B> {
             }
             at_uncommon_line = block.read(input.lines(), all_items);
         }
-        if input.is_empty() {
-            self.parser.end(input);
-        }
+        self.parser.end(input);
         let Block { event_type, data, id, .. } = block;
         if !block.is_empty() && self.store(event_type, data, id) == Step::TooLarge {
             return WholeBlock::TooLarge;
@@ -156,11 +152,11 @@ struct Block<'i> {
 }
 
 impl<'i> Block<'i> {
-    /// Reads on in a block: to its end, or to the first line that isn't of a common form, or not new, or to the end of the last
-    /// line that ends in the input. Passes over blocks that say nothing. Returns whether the next line is none that is stored
-    /// as far as can be seen at a glance.
+    /// Reads on in a block, up to its end, or to a line that isn't of a common form or says nothing new, or to the end of the
+    /// input's last whole line. Passes over blocks that say nothing.
     ///
-    /// If `all_items` are of interest, comments and reconnection times are left to the rules.
+    /// Returns whether the next line may be one of which nothing is stored: a reconnection time, or a line that is ignored.
+    /// With `all_items`, comments and reconnection times are left to the rules.
     #[inline(always)]
     fn read(&mut self, lines: &mut Lines<'i>, all_items: bool) -> bool {
         while let Some(bytes) = lines.peek() {

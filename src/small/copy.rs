@@ -11,19 +11,12 @@ pub(crate) fn copy(bytes: &[u8], place: &mut [u8]) {
     place.iter_mut().zip(bytes).for_each(|(to, &byte)| *to = byte);
 }
 
-/// Moves `len` bytes within `storage`.
+/// Moves what is at one end of `region` by `distance` bytes, to its other end.
 #[inline]
-pub(crate) fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
-    if from == to {
-        return;
-    }
-    work::count(len);
-    let distance = from.abs_diff(to);
-    let region = storage.get_mut(from.min(to)..).and_then(|rest| rest.get_mut(..distance.checked_add(len)?));
-    let Some(region) = region else { return };
+pub(crate) fn shift(region: &mut [u8], distance: usize, towards_end: bool) {
     let cells = Cell::from_mut(region).as_slice_of_cells();
     let pairs = cells.iter().zip(cells.get(distance..).unwrap_or_default());
-    if from < to {
+    if towards_end {
         pairs.rev().for_each(|(low, high)| high.set(low.get()));
     } else {
         pairs.for_each(|(low, high)| low.set(high.get()));
