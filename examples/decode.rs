@@ -15,7 +15,7 @@ use std::{
 
 use lexopt::prelude::*;
 use serde::Serialize;
-use sse_proto::{Decoder, Growing, Input, Item};
+use sse_proto::{Decoder, GrowingStorage, Input, Item};
 
 const USAGE: &str = "\
 Prints the events of an event stream (text/event-stream), one JSON object a line.
@@ -47,7 +47,7 @@ is wrong.
 const READ: usize = 64 * 1024;
 
 /// The longest comment that is printed: it has to be kept until its end. The limit of an event is for events.
-const COMMENT_LIMIT: usize = Growing::DEFAULT_LIMIT;
+const COMMENT_LIMIT: usize = GrowingStorage::DEFAULT_LIMIT;
 
 #[derive(Debug)]
 struct Options {
@@ -113,7 +113,7 @@ fn main() -> ExitCode {
 /// The options; none if only help was asked for.
 fn options() -> Result<Option<Options>, Failure> {
     let mut options =
-        Options { comments: false, end: false, chunk: READ, max_event: Growing::DEFAULT_LIMIT, file: None };
+        Options { comments: false, end: false, chunk: READ, max_event: GrowingStorage::DEFAULT_LIMIT, file: None };
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -149,7 +149,7 @@ fn decode(options: &Options) -> Result<(), Failure> {
         _ => ("standard input".into(), Box::new(io::stdin())),
     };
     let mut printer = Printer {
-        decoder: Decoder::with_storage(Growing::with_limit(options.max_event)),
+        decoder: Decoder::with_storage(GrowingStorage::with_limit(options.max_event)),
         comment: options.comments.then(Comment::default),
         output: BufWriter::new(io::stdout().lock()),
     };
@@ -176,7 +176,7 @@ fn decode(options: &Options) -> Result<(), Failure> {
 }
 
 struct Printer<W> {
-    decoder: Decoder<Growing>,
+    decoder: Decoder<GrowingStorage>,
     /// The comment that is being read, if comments are wanted.
     comment: Option<Comment>,
     output: W,

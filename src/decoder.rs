@@ -14,8 +14,7 @@ use core::{fmt, time::Duration};
 use self::buffers::{Buffers, Full};
 pub(crate) use self::interpret::{Stage, Step};
 use crate::{
-    Buffer, Event, Input, Parser, Text,
-    encode::EventId,
+    Event, EventId, Input, Parser, Storage, Text,
     fast::whole_block::WholeBlock,
     line::Line,
     target::{FAST, Values, from_milliseconds},
@@ -46,7 +45,7 @@ use crate::{
 /// # Where events are kept
 ///
 /// An event with one `data` line whose lines are all in one input is lent from the input, as a rule: only its ID is copied. Any
-/// other is put together in storage of your choice: see [`Buffer`]. So is an event with a comment or a reconnection time
+/// other is put together in storage of your choice: see [`Storage`]. So is an event with a comment or a reconnection time
 /// between its lines, if you ask for those, and on bare metal every event.
 ///
 /// The storage's limit is the limit of an event, wherever the event is. It covers the event's data (with an LF between its
@@ -92,7 +91,7 @@ use crate::{
 /// - One byte order mark is dropped, at the start of each response body. Anywhere else it is part of a name or value.
 #[derive(Clone, Debug)]
 #[repr(C)]
-pub struct Decoder<B> {
+pub struct Decoder<S> {
     /// The value of the `retry` field that is being read.
     digits: u64,
     /// In milliseconds.
@@ -104,7 +103,7 @@ pub struct Decoder<B> {
     /// The stream has set the reconnection time.
     has_reconnection_time: bool,
     /// Last, as the storage is in there: see [`Buffers`].
-    pub(crate) buffers: Buffers<B>,
+    pub(crate) buffers: Buffers<S>,
 }
 
 /// What a stream says, in the order in which it says it: see [`Decoder::next_item`].
@@ -133,7 +132,7 @@ pub struct TooLarge {
 }
 
 impl TooLarge {
-    /// The limit, in bytes: [`Buffer::limit`] of the storage.
+    /// The limit, in bytes: [`Storage::limit`] of the storage.
     #[must_use]
     #[inline]
     pub const fn limit(&self) -> usize {
@@ -151,39 +150,39 @@ impl core::error::Error for TooLarge {}
 
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-impl Decoder<crate::Growing> {
+impl Decoder<crate::GrowingStorage> {
     /// A decoder at the start of a stream, whose memory grows up to
-    /// [`Growing::DEFAULT_LIMIT`](crate::Growing::DEFAULT_LIMIT). Allocates nothing yet.
+    /// [`GrowingStorage::DEFAULT_LIMIT`](crate::GrowingStorage::DEFAULT_LIMIT). Allocates nothing yet.
     #[must_use]
     #[inline]
     pub const fn new() -> Self {
-        Self::with_storage(crate::Growing::new())
+        Self::with_storage(crate::GrowingStorage::new())
     }
 }
 
 #[cfg(feature = "alloc")]
-impl Default for Decoder<crate::Growing> {
+impl Default for Decoder<crate::GrowingStorage> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<B: Buffer> Decoder<B> {
+impl<S: Storage> Decoder<S> {
     /// A decoder at the start of a stream, with storage of your choice.
     ///
     /// ```
-    /// use sse_proto::{Decoder, Growing};
+    /// use sse_proto::{Decoder, GrowingStorage};
     ///
     /// let owned = Decoder::with_storage([0; 512]);
     ///
     /// let mut memory = vec![0; 4096];
     /// let borrowed = Decoder::with_storage(&mut memory[..]);
     ///
-    /// let growing = Decoder::with_storage(Growing::with_limit(1024 * 1024));
+    /// let growing = Decoder::with_storage(GrowingStorage::with_limit(1024 * 1024));
     /// ```
     #[must_use]
     #[inline]
-    pub const fn with_storage(storage: B) -> Self {
+    pub const fn with_storage(storage: S) -> Self {
         Self {
             parser: Parser::new(),
             stage: Stage::Start,
@@ -212,7 +211,7 @@ impl<B: Buffer> Decoder<B> {
     ///
     /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies IDs, what an input ends in
     /// the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates only through
-    /// [`Growing`](crate::Growing). An empty input changes nothing, and the end of the stream needs no call at all.
+    /// [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing, and the end of the stream needs no call at all.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};
@@ -332,7 +331,7 @@ impl<B: Buffer> Decoder<B> {
     /// If there is no room for it, beside what has been read of a block; it then stays what it was.
     ///
     /// ```
-    /// use sse_proto::{Decoder, Input, encode::EventId};
+    /// use sse_proto::{Decoder, EventId, Input};
     ///
     /// let mut decoder = Decoder::new();
     /// decoder.set_last_event_id(EventId::new("41")?)?;

@@ -2,9 +2,9 @@
 
 use defmt::{Format, Formatter, write};
 
-use crate::{Buffer, Decoder, Event, Input, Item, Parser, Part, Text, TooLarge};
+use crate::{Decoder, Event, Input, Item, Parser, Part, Storage, Text, TooLarge};
 #[cfg(feature = "alloc")]
-use crate::{Growing, OwnedEvent, OwnedEvents};
+use crate::{GrowingStorage, OwnedEvent, OwnedEvents};
 
 /// A string, if it is valid UTF-8, else the bytes as they came, as a byte string. Takes one pass over the bytes. (Who logs
 /// only what is known to be ASCII, or wants no check in the firmware, logs `{=[u8]:a}` of [`Text::as_bytes`].)
@@ -55,7 +55,7 @@ impl Format for TooLarge {
 }
 
 /// Its last event ID and reconnection time, and nothing of the event that is being read.
-impl<B: Buffer> Format for Decoder<B> {
+impl<S: Storage> Format for Decoder<S> {
     fn format(&self, f: Formatter<'_>) {
         let (last_event_id, reconnection_time) = (self.last_event_id(), self.reconnection_time());
         write!(f, "Decoder {{ last_event_id: {}, reconnection_time: {}, .. }}", last_event_id, reconnection_time);
@@ -70,7 +70,7 @@ impl Format for Input<'_> {
 }
 
 #[cfg(feature = "alloc")]
-impl<B: Buffer> Format for OwnedEvents<'_, '_, B> {
+impl<S: Storage> Format for OwnedEvents<'_, '_, S> {
     fn format(&self, f: Formatter<'_>) {
         write!(f, "OwnedEvents {{ rest: {}, .. }}", Text::new(self.rest()));
     }
@@ -100,8 +100,8 @@ impl Format for Parser {
 
 /// Its size and its limit; what it contains means nothing.
 #[cfg(feature = "alloc")]
-impl Format for Growing {
+impl Format for GrowingStorage {
     fn format(&self, f: Formatter<'_>) {
-        write!(f, "Growing {{ len: {}, limit: {}, .. }}", self.bytes().len(), self.limit());
+        write!(f, "GrowingStorage {{ len: {}, limit: {}, .. }}", self.bytes().len(), self.limit());
     }
 }

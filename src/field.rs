@@ -11,7 +11,7 @@ use core::fmt;
 /// ```
 /// use sse_proto::FieldName;
 ///
-/// assert_eq!(FieldName::EventType.as_str(), "event");
+/// assert_eq!(FieldName::Event.as_str(), "event");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -19,7 +19,7 @@ pub enum FieldName {
     /// `data`: its value is one line of the data buffer.
     Data,
     /// `event`: its value becomes the event type buffer.
-    EventType,
+    Event,
     /// `id`: its value becomes the last event ID buffer, unless it contains a NULL.
     Id,
     /// `retry`: its value becomes the reconnection time, if it is all ASCII digits.
@@ -39,7 +39,7 @@ impl FieldName {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Data => "data",
-            Self::EventType => "event",
+            Self::Event => "event",
             Self::Id => "id",
             Self::Retry => "retry",
         }

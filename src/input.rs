@@ -37,7 +37,7 @@ use crate::{end_of_line::CR, target::Lines};
 /// use sse_proto::{Decoder, Input, OwnedEvent, TooLarge};
 ///
 /// /// The next event of a stream that somebody else may go on to read.
-/// fn next(decoder: &mut Decoder<sse_proto::Growing>, reader: &mut impl BufRead) -> std::io::Result<Option<OwnedEvent>> {
+/// fn next(decoder: &mut Decoder<sse_proto::GrowingStorage>, reader: &mut impl BufRead) -> std::io::Result<Option<OwnedEvent>> {
 ///     loop {
 ///         let mut input = Input::new(reader.fill_buf()?);
 ///         if input.is_empty() {

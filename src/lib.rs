@@ -41,7 +41,7 @@
 //! |---|---|---|---|
 //! | [`Parser`] | a few bytes | stretches of the input, tagged with their field | proxies, events larger than memory |
 //! | [`Decoder`] with an array or a slice | that | events | microcontrollers, and wherever memory is set aside |
-//! | [`Decoder`] with [`Growing`] memory | as much as events need, up to a limit | events | everybody else |
+//! | [`Decoder`] with [`GrowingStorage`] memory | as much as events need, up to a limit | events | everybody else |
 //!
 //! # Encoding
 //!
@@ -50,11 +50,11 @@
 //! data in pieces. See [`encode`].
 //!
 //! ```
-//! use sse_proto::encode::{Event, EventId, EventType};
+//! use sse_proto::{EventId, EventType, encode::Event};
 //!
 //! let event = Event::new().event_type(EventType::new("greeting")?).id(EventId::new("1")?).data("hello\nworld");
 //! assert_eq!(event.to_string(), "event: greeting\nid: 1\ndata: hello\ndata: world\n\n");
-//! # Ok::<(), sse_proto::encode::InvalidValue>(())
+//! # Ok::<(), sse_proto::InvalidValue>(())
 //! ```
 //!
 //! # In scope, out of scope
@@ -63,7 +63,7 @@
 //!
 //! # Features
 //!
-//! - **`alloc`** (on by default): [`Growing`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`. Without
+//! - **`alloc`** (on by default): [`GrowingStorage`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`. Without
 //!   it the crate has no allocator in it.
 //! - **`arbitrary`**: made-up values for fuzzing and property tests, by the crate of that name: events, and whole event
 //!   streams with a chunking. Needs `std`, which is where fuzzers run.
@@ -108,6 +108,7 @@ mod small;
 mod storage;
 mod target;
 mod text;
+mod value;
 mod work;
 
 #[cfg(feature = "alloc")]
@@ -119,10 +120,11 @@ pub use input::Input;
 #[cfg(feature = "alloc")]
 pub use owned_event::OwnedEvent;
 pub use parse::{Parser, Part};
-pub use storage::Buffer;
 #[cfg(feature = "alloc")]
-pub use storage::Growing;
+pub use storage::GrowingStorage;
+pub use storage::Storage;
 pub use text::Text;
+pub use value::{EventId, EventType, InvalidValue};
 
 /// The examples of the README, compiled and run.
 #[cfg(all(doctest, feature = "alloc"))]

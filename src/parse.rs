@@ -288,7 +288,7 @@ impl Parser {
                     State::Comment
                 }
                 [b'd', ..] => State::name(FieldName::Data),
-                [b'e', ..] => State::name(FieldName::EventType),
+                [b'e', ..] => State::name(FieldName::Event),
                 [b'i', ..] => State::name(FieldName::Id),
                 [b'r', ..] => State::name(FieldName::Retry),
                 _ => State::Ignored,

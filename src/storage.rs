@@ -11,19 +11,19 @@ use core::fmt;
 /// |---|---|---|
 /// | `[u8; N]` | `N` | a decoder that owns its memory and needs no allocator |
 /// | `&mut [u8]`, `&mut [u8; N]` | its length | memory that lies elsewhere: a static, a pool, a stack frame |
-/// | [`Growing`] (feature `alloc`) | its limit, by default [`Growing::DEFAULT_LIMIT`] | everybody else |
+/// | [`GrowingStorage`] (feature `alloc`) | its limit, by default [`GrowingStorage::DEFAULT_LIMIT`] | everybody else |
 ///
 /// Implement it for other containers, such as the vectors of fixed capacity that other crates have. What the memory
 /// contains to begin with doesn't matter. An implementation that breaks its word (shrinks, or doesn't grow though it
 /// is below its limit) can make a decoder report [`TooLarge`](crate::TooLarge) or garble events; it can't make it panic.
 ///
 /// ```
-/// use sse_proto::{Buffer, Decoder, Input};
+/// use sse_proto::{Storage, Decoder, Input};
 ///
 /// /// Doubles its memory when it has to, up to one kilobyte.
 /// struct Kilobyte(Box<[u8]>);
 ///
-/// impl Buffer for Kilobyte {
+/// impl Storage for Kilobyte {
 ///     fn bytes(&self) -> &[u8] { &self.0 }
 ///     fn bytes_mut(&mut self) -> &mut [u8] { &mut self.0 }
 ///     fn limit(&self) -> usize { 1024 }
@@ -39,7 +39,7 @@ use core::fmt;
 /// let mut input = Input::new(b" inputs\n\n");
 /// assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().data(), "in two inputs");
 /// ```
-pub trait Buffer {
+pub trait Storage {
     /// The memory there is now.
     fn bytes(&self) -> &[u8];
 
@@ -65,7 +65,7 @@ pub trait Buffer {
     }
 }
 
-impl Buffer for [u8] {
+impl Storage for [u8] {
     #[inline]
     fn bytes(&self) -> &[u8] {
         self
@@ -77,7 +77,7 @@ impl Buffer for [u8] {
     }
 }
 
-impl<const N: usize> Buffer for [u8; N] {
+impl<const N: usize> Storage for [u8; N] {
     #[inline]
     fn bytes(&self) -> &[u8] {
         self
@@ -89,7 +89,7 @@ impl<const N: usize> Buffer for [u8; N] {
     }
 }
 
-impl<B: Buffer + ?Sized> Buffer for &mut B {
+impl<S: Storage + ?Sized> Storage for &mut S {
     #[inline]
     fn bytes(&self) -> &[u8] {
         (**self).bytes()
@@ -118,20 +118,20 @@ impl<B: Buffer + ?Sized> Buffer for &mut B {
 /// larger than the limit. (While it grows, an allocator that has to move it holds the old and the new for a moment.)
 ///
 /// ```
-/// use sse_proto::{Decoder, Growing};
+/// use sse_proto::{Decoder, GrowingStorage};
 ///
-/// let mut decoder = Decoder::with_storage(Growing::with_limit(64 * 1024));
+/// let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(64 * 1024));
 /// ```
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 #[derive(Clone)]
-pub struct Growing {
+pub struct GrowingStorage {
     bytes: Vec<u8>,
     limit: usize,
 }
 
 #[cfg(feature = "alloc")]
-impl Growing {
+impl GrowingStorage {
     /// The limit unless another is given: 16 MiB.
     ///
     /// Language models send images, in base64, in a single `data` line, and these run to several megabytes. Other
@@ -159,21 +159,24 @@ impl Growing {
 
 /// Its size and its limit; what it contains means nothing.
 #[cfg(feature = "alloc")]
-impl fmt::Debug for Growing {
+impl fmt::Debug for GrowingStorage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Growing").field("len", &self.bytes.len()).field("limit", &self.limit).finish_non_exhaustive()
+        f.debug_struct("GrowingStorage")
+            .field("len", &self.bytes.len())
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
     }
 }
 
 #[cfg(feature = "alloc")]
-impl Default for Growing {
+impl Default for GrowingStorage {
     fn default() -> Self {
         Self::new()
     }
 }
 
 #[cfg(feature = "alloc")]
-impl Buffer for Growing {
+impl Storage for GrowingStorage {
     #[inline]
     fn bytes(&self) -> &[u8] {
         &self.bytes

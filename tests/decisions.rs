@@ -4,7 +4,7 @@
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
 
-use sse_proto::{Buffer, Decoder, Input, encode::EventId};
+use sse_proto::{Decoder, Input, Storage, encode::EventId};
 
 use support::{
     drive::{self, Creeping, Decoding, Layer, POISON, Reading},
@@ -103,7 +103,7 @@ fn decision_1_an_id_that_does_not_fit_is_not_taken_and_the_old_one_stays() {
 /// Also in the middle of a block, of which nothing is lost, and whose own ID still wins.
 #[test]
 fn decision_1_the_last_event_id_can_be_given_in_the_middle_of_a_block() {
-    fn check<B: Buffer>(new: impl Fn() -> B) {
+    fn check<S: Storage>(new: impl Fn() -> S) {
         for (block, id) in
             [("event: t\ndata: a\ndata: b\n\n", None), ("id: 9\nevent: t\nid: 10\ndata: a\ndata: b\n\n", Some("10"))]
         {
@@ -125,7 +125,7 @@ fn decision_1_the_last_event_id_can_be_given_in_the_middle_of_a_block() {
     check(|| [POISON; 20]);
     check(|| Creeping::with_limit(20));
     #[cfg(feature = "alloc")]
-    check(sse_proto::Growing::new);
+    check(sse_proto::GrowingStorage::new);
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn decision_8_no_room_at_all_is_room_for_an_empty_event() {
 #[test]
 fn decision_9_the_default_limit_is_16_mib() {
     const LIMIT: usize = 16 * 1024 * 1024;
-    assert_eq!(sse_proto::Growing::DEFAULT_LIMIT, LIMIT);
+    assert_eq!(sse_proto::GrowingStorage::DEFAULT_LIMIT, LIMIT);
 
     let mut stream = b"data: ".to_vec();
     stream.resize(stream.len() + LIMIT, b'x');

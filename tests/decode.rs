@@ -4,7 +4,7 @@
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
 
-use sse_proto::{Buffer, Decoder, Input, Text, encode::EventId};
+use sse_proto::{Decoder, Input, Storage, Text, encode::EventId};
 
 use support::{
     cases::{self, CASES},
@@ -84,13 +84,13 @@ fn every_case_goes_on_in_a_clone() {
         check_clones(case, &Decoding::new("array decoder", [POISON; ROOMY], Reading::Items));
         check_clones(case, &Parsing::new(Reading::Items));
         #[cfg(feature = "alloc")]
-        check_clones(case, &Decoding::new("growing decoder", sse_proto::Growing::new(), Reading::Items));
+        check_clones(case, &Decoding::new("growing decoder", sse_proto::GrowingStorage::new(), Reading::Items));
     }
 }
 
 /// Right after an event, before the decoder has been asked for more: its ID is committed, and a reset, a new ID or a
 /// clone find everything in its place.
-fn check_after_each_event<B: Buffer + Clone>(new: impl Fn() -> B) {
+fn check_after_each_event<S: Storage + Clone>(new: impl Fn() -> S) {
     for case in CASES {
         for size in [1, 3, case.stream.len().max(1)] {
             let mut decoder = Decoder::with_storage(new());
@@ -131,7 +131,7 @@ fn every_case_leaves_everything_in_its_place_right_after_each_event() {
     check_after_each_event(|| [POISON; ROOMY]);
     check_after_each_event(|| Creeping::with_limit(ROOMY));
     #[cfg(feature = "alloc")]
-    check_after_each_event(sse_proto::Growing::new);
+    check_after_each_event(sse_proto::GrowingStorage::new);
 }
 
 /// A call of `next_event` passes over comments and reconnection times, and over nothing else.

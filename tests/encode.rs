@@ -252,7 +252,7 @@ fn what_would_end_a_line_is_refused_where_it_has_to_be() {
             let id = EventId::new(&value).map_err(parts);
             let data = Event::new().strict_data(&value).map_err(parts);
             match byte {
-                b'\n' | b'\r' => assert_eq!(event_type, Err(refused(FieldName::EventType))),
+                b'\n' | b'\r' => assert_eq!(event_type, Err(refused(FieldName::Event))),
                 _ => assert_eq!(event_type.map(EventType::as_str), Ok(&value[..])),
             }
             match byte {

@@ -26,7 +26,7 @@ struct Layers {
     array: Decoding<[u8; 40]>,
     parser: Parsing,
     #[cfg(feature = "alloc")]
-    growing: Decoding<sse_proto::Growing>,
+    growing: Decoding<sse_proto::GrowingStorage>,
 }
 
 impl Layers {
@@ -35,7 +35,7 @@ impl Layers {
             array: Decoding::new("array decoder", [POISON; 40], Reading::Items),
             parser: Parsing::new(Reading::Items),
             #[cfg(feature = "alloc")]
-            growing: Decoding::new("growing decoder", sse_proto::Growing::new(), Reading::Items),
+            growing: Decoding::new("growing decoder", sse_proto::GrowingStorage::new(), Reading::Items),
         }
     }
 

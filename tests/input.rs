@@ -7,7 +7,7 @@ mod support;
 use core::{iter, task::Poll};
 use std::io::{BufRead, BufReader, Read};
 
-use sse_proto::{Buffer, Decoder, Event, FieldName, Input, Item, Parser, Part, TooLarge, encode::EventId};
+use sse_proto::{Decoder, Event, FieldName, Input, Item, Parser, Part, Storage, TooLarge, encode::EventId};
 
 use support::{cases::CASES, drive::ROOMY};
 
@@ -21,12 +21,12 @@ fn data(event: Result<Event<'_>, TooLarge>) -> String {
 }
 
 /// The data of the next event.
-fn next<B: Buffer>(decoder: &mut Decoder<B>, input: &mut Input<'_>) -> Option<String> {
+fn next<S: Storage>(decoder: &mut Decoder<S>, input: &mut Input<'_>) -> Option<String> {
     decoder.next_event(input).map(data)
 }
 
 /// Event type, data and last event ID of all events that an input has left; for one that is too large, the limit.
-fn all<B: Buffer>(decoder: &mut Decoder<B>, mut input: Input<'_>) -> Vec<[String; 3]> {
+fn all<S: Storage>(decoder: &mut Decoder<S>, mut input: Input<'_>) -> Vec<[String; 3]> {
     let mut events = Vec::new();
     while let Some(event) = decoder.next_event(&mut input) {
         events.push(match event {

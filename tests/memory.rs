@@ -5,13 +5,13 @@
 use core::iter;
 
 use allocation_counter::{AllocationInfo, measure};
-use sse_proto::{Decoder, Growing, Input, OwnedEvent, Parser};
+use sse_proto::{Decoder, GrowingStorage, Input, OwnedEvent, Parser};
 
 /// What the smallest allocation of growing storage may be, where the limit allows it.
 const CONSTANT: usize = 1024;
 
 /// Reads the chunks and forgets what comes.
-fn decode<'i>(decoder: &mut Decoder<Growing>, chunks: impl IntoIterator<Item = &'i [u8]>) {
+fn decode<'i>(decoder: &mut Decoder<GrowingStorage>, chunks: impl IntoIterator<Item = &'i [u8]>) {
     for chunk in chunks {
         let mut input = Input::new(chunk);
         while let Some(item) = decoder.next_item(&mut input) {
@@ -54,7 +54,7 @@ fn memory_stays_within_the_limit_whatever_the_stream() {
     for (name, stream) in hostile_streams() {
         for limit in [0, 1, 100, 1000, 4096, 5000, 64 * 1024] {
             for size in [7, 1460, stream.len()] {
-                let mut decoder = Decoder::with_storage(Growing::with_limit(limit));
+                let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(limit));
                 let used = measure(|| decode(&mut decoder, stream.chunks(size)));
                 let kept = usize::try_from(used.bytes_current).unwrap();
                 assert!(kept <= limit, "{name}, inputs of {size} bytes: {kept} bytes kept, limit {limit}");
@@ -69,7 +69,7 @@ fn memory_stays_within_the_limit_whatever_the_stream() {
 #[test]
 fn memory_is_not_taken_before_it_is_needed() {
     for (name, stream) in hostile_streams() {
-        let mut decoder = Decoder::with_storage(Growing::with_limit(usize::MAX));
+        let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(usize::MAX));
         let used = measure(|| decode(&mut decoder, [&stream[..100]]));
         let kept = usize::try_from(used.bytes_current).unwrap();
         assert!(kept <= CONSTANT, "{name}: {kept} bytes kept of the first hundred");
@@ -158,7 +158,7 @@ fn an_owned_event_in_the_place_of_a_larger_one_takes_no_allocation() {
     }
 }
 
-/// Growing in steps, by doubling: a linear amount of memory is asked for in all, not a quadratic one.
+/// GrowingStorage in steps, by doubling: a linear amount of memory is asked for in all, not a quadratic one.
 #[test]
 fn what_is_allocated_in_all_is_linear() {
     for (name, stream) in hostile_streams() {

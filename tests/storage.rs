@@ -3,7 +3,7 @@
 use core::{cell::Cell, hash::BuildHasher};
 use std::hash::RandomState;
 
-use sse_proto::{Buffer, Decoder, Event, Input, encode::EventId};
+use sse_proto::{Decoder, Event, Input, Storage, encode::EventId};
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -97,7 +97,7 @@ impl Fickle {
     }
 }
 
-impl Buffer for Fickle {
+impl Storage for Fickle {
     fn bytes(&self) -> &[u8] {
         &self.bytes[..self.next()]
     }
@@ -143,15 +143,15 @@ fn storage_that_breaks_its_word_cannot_make_a_decoder_panic() {
 #[test]
 fn fixed_storage_does_not_grow() {
     let mut array = [1, 2, 3];
-    Buffer::grow(&mut array, 4);
-    Buffer::grow(&mut &mut array[..], 4);
-    assert_eq!((array.bytes(), Buffer::limit(&array)), (&[1, 2, 3][..], 3));
+    Storage::grow(&mut array, 4);
+    Storage::grow(&mut &mut array[..], 4);
+    assert_eq!((array.bytes(), Storage::limit(&array)), (&[1, 2, 3][..], 3));
 }
 
 /// Memory that could grow, but never does: there is none to be had.
 struct Exhausted([u8; 8]);
 
-impl Buffer for Exhausted {
+impl Storage for Exhausted {
     fn bytes(&self) -> &[u8] {
         &self.0
     }

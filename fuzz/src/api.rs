@@ -4,7 +4,7 @@ use core::{fmt::Write as _, time::Duration};
 use std::collections::HashSet;
 
 use sse_proto::{
-    Buffer, Decoder, Event, FieldName, Growing, Input, Item, OwnedEvent, Parser, Part, Text, TooLarge,
+    Decoder, Event, FieldName, GrowingStorage, Input, Item, OwnedEvent, Parser, Part, Storage, Text, TooLarge,
     encode::{BufferTooSmall, DataWriter, EventId, EventType, HEARTBEAT, InvalidValue, SliceWriter},
 };
 
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Clone, Debug)]
 struct Fixed(Vec<u8>);
 
-impl Buffer for Fixed {
+impl Storage for Fixed {
     fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -42,7 +42,7 @@ pub fn api(data: &[u8]) {
     let repeats = data.iter().filter(|&&byte| byte == b'~').count();
     let room = limit.unwrap_or(3 * (data.len() + 63 * repeats));
     let mut machines = Machines {
-        growing: Logged::new(Growing::with_limit(room)),
+        growing: Logged::new(GrowingStorage::with_limit(room)),
         fixed: Logged::new(Fixed(vec![b'\n'; room])),
         creeping: Logged::new(Creeping::with_limit(room)),
         parsed: Parsed::default(),
@@ -108,7 +108,7 @@ enum Reading {
 /// Three decoders and a parser, to which the same is done.
 #[derive(Clone)]
 struct Machines {
-    growing: Logged<Growing>,
+    growing: Logged<GrowingStorage>,
     fixed: Logged<Fixed>,
     creeping: Logged<Creeping>,
     parsed: Parsed,
@@ -266,13 +266,13 @@ impl Machines {
         let _ = format!("{:?} {:?} {:?}", self.growing, self.fixed.decoder, self.parsed.parser);
         let input = Input::new(&self.waiting);
         assert_eq!(format!("{input:?}"), format!("Input {{ consumed: 0, len: {}, .. }}", self.waiting.len()));
-        let _ = (FieldName::Data.as_str(), FieldName::Retry.to_string(), FieldName::Id <= FieldName::EventType);
+        let _ = (FieldName::Data.as_str(), FieldName::Retry.to_string(), FieldName::Id <= FieldName::Event);
         let fresh = Decoder::default();
         assert!(fresh.last_event_id().is_empty() && fresh.reconnection_time().is_none());
         assert_eq!(Decoder::new().last_event_id(), Text::default());
         let mut storage = self.creeping.clone().decoder;
         let mut input = Input::new(b"id: 1\n\n");
-        assert!(Decoder::with_storage(&mut Growing::default()).next_event(&mut input).is_none());
+        assert!(Decoder::with_storage(&mut GrowingStorage::default()).next_event(&mut input).is_none());
         storage.reset();
         assert_eq!(storage.last_event_id(), self.creeping.decoder.last_event_id());
         assert_eq!(HEARTBEAT, ":\n\n");
@@ -300,7 +300,7 @@ fn item(seen: &Seen) -> model::Item {
 }
 
 /// Reads as much as it is told to, and says how many bytes remain.
-fn read<B: Buffer>(logged: &mut Logged<B>, bytes: &[u8], reading: Reading) -> usize {
+fn read<S: Storage>(logged: &mut Logged<S>, bytes: &[u8], reading: Reading) -> usize {
     let mut input = Input::new(bytes);
     match reading {
         Reading::Items => while one_item(logged, &mut input) {},
@@ -319,7 +319,7 @@ fn read<B: Buffer>(logged: &mut Logged<B>, bytes: &[u8], reading: Reading) -> us
     rest.len()
 }
 
-fn one_item<B: Buffer>(logged: &mut Logged<B>, input: &mut Input<'_>) -> bool {
+fn one_item<S: Storage>(logged: &mut Logged<S>, input: &mut Input<'_>) -> bool {
     let Logged { decoder, log } = logged;
     let Some(item) = decoder.next_item(input) else { return ended(decoder, input) };
     let same = item;
@@ -334,7 +334,7 @@ fn one_item<B: Buffer>(logged: &mut Logged<B>, input: &mut Input<'_>) -> bool {
 }
 
 /// Comments are passed over, so the log's last one has not been taken up to its end.
-fn one_event<B: Buffer>(logged: &mut Logged<B>, input: &mut Input<'_>) -> bool {
+fn one_event<S: Storage>(logged: &mut Logged<S>, input: &mut Input<'_>) -> bool {
     let Logged { decoder, log } = logged;
     log.end();
     let Some(event) = decoder.next_event(input) else { return ended(decoder, input) };
@@ -346,7 +346,7 @@ fn one_event<B: Buffer>(logged: &mut Logged<B>, input: &mut Input<'_>) -> bool {
     true
 }
 
-fn ended<B: Buffer>(decoder: &mut Decoder<B>, input: &mut Input<'_>) -> bool {
+fn ended<S: Storage>(decoder: &mut Decoder<S>, input: &mut Input<'_>) -> bool {
     assert!(input.is_empty());
     assert!(decoder.next_item(input).is_none() && decoder.next_event(input).is_none());
     assert!(input.rest().is_empty());
@@ -354,7 +354,7 @@ fn ended<B: Buffer>(decoder: &mut Decoder<B>, input: &mut Input<'_>) -> bool {
 }
 
 /// The same for events that own their text, up to so many of them.
-fn owned_events<B: Buffer>(logged: &mut Logged<B>, bytes: &[u8], most: usize) -> usize {
+fn owned_events<S: Storage>(logged: &mut Logged<S>, bytes: &[u8], most: usize) -> usize {
     let Logged { decoder, log } = logged;
     log.end();
     let mut events = decoder.owned_events(bytes);

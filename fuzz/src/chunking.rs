@@ -1,6 +1,6 @@
 //! Any chunking against the stream as a whole.
 
-use sse_proto::{Growing, Input};
+use sse_proto::{GrowingStorage, Input};
 
 use crate::{
     seen::{Log, Logged, Parsed},
@@ -12,12 +12,12 @@ use crate::{
 pub fn chunking(data: &[u8]) {
     let (limit, data) = number(data);
     let stream = Stream::new(data);
-    let limit = limit.unwrap_or(Growing::DEFAULT_LIMIT);
+    let limit = limit.unwrap_or(GrowingStorage::DEFAULT_LIMIT);
 
-    let mut whole = Logged::new(Growing::with_limit(limit));
+    let mut whole = Logged::new(GrowingStorage::with_limit(limit));
     whole.feed(&stream.bytes);
-    let mut cut = Logged::new(Growing::with_limit(limit));
-    let mut byte_by_byte = Logged::new(Growing::with_limit(limit));
+    let mut cut = Logged::new(GrowingStorage::with_limit(limit));
+    let mut byte_by_byte = Logged::new(GrowingStorage::with_limit(limit));
     let (mut cut_parts, mut byte_parts) = (Parsed::default(), Parsed::default());
     for bytes in stream.inputs() {
         let before = (cut.log.len(), cut_parts.log.len());
@@ -43,7 +43,7 @@ pub fn chunking(data: &[u8]) {
 
 /// Each `Input` is dropped after its first item, and its rest makes the next one: nothing is left out.
 fn one_at_a_time(stream: &Stream, limit: usize, expected: &Log) {
-    let mut single = Logged::new(Growing::with_limit(limit));
+    let mut single = Logged::new(GrowingStorage::with_limit(limit));
     for bytes in stream.inputs() {
         let mut rest = bytes;
         loop {

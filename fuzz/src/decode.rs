@@ -5,7 +5,7 @@ use crate::{
     model::Options,
     stream::Stream,
 };
-use sse_proto::Growing;
+use sse_proto::GrowingStorage;
 
 /// The model is asked about every input's end unless that takes longer than this, in bytes that it reads.
 pub(crate) const PATIENCE: usize = 1 << 15;
@@ -17,7 +17,7 @@ pub fn decode(data: &[u8]) {
     let expected = expected(&bytes, &cuts, Options::default());
     let limit = bytes.len();
     let mut memory = vec![POISON; limit];
-    expected.check("decode", &mut Decoding::new("growing", Growing::new(), Reading::Items), &cuts);
+    expected.check("decode", &mut Decoding::new("growing", GrowingStorage::new(), Reading::Items), &cuts);
     expected.check("decode", &mut Decoding::new("creeping", Creeping::with_limit(limit), Reading::Events), &cuts);
     expected.check("decode", &mut Decoding::new("slice", &mut memory[..], Reading::OneAtATime), &cuts);
     expected.check("decode", &mut Parsing::new(Reading::Items), &cuts);

@@ -23,8 +23,8 @@ pub fn fast_path(data: &[u8]) {
     let reads = calls.iter().any(|call| b"eipEIP".contains(call));
     let (stream, calls) = (Stream::new(data), if reads { calls } else { b"i" });
 
-    let at_most = limit.unwrap_or(fast::Growing::DEFAULT_LIMIT);
-    same(&stream, calls, fast::Growing::with_limit(at_most), small::Growing::with_limit(at_most));
+    let at_most = limit.unwrap_or(fast::GrowingStorage::DEFAULT_LIMIT);
+    same(&stream, calls, fast::GrowingStorage::with_limit(at_most), small::GrowingStorage::with_limit(at_most));
     match limit {
         Some(0) => same(&stream, calls, [POISON; 0], [POISON; 0]),
         Some(8) => same(&stream, calls, [POISON; 8], [POISON; 8]),
@@ -42,7 +42,7 @@ pub fn fast_path(data: &[u8]) {
 }
 
 /// Each call gives the same with both.
-fn same(stream: &Stream, calls: &[u8], fast: impl fast::Buffer + Clone, small: impl small::Buffer + Clone) {
+fn same(stream: &Stream, calls: &[u8], fast: impl fast::Storage + Clone, small: impl small::Storage + Clone) {
     let (mut fast, mut small) = (fast::Reader::new(fast), small::Reader::new(small));
     let mut calls = calls.iter().copied().cycle();
     for bytes in stream.inputs() {
@@ -120,7 +120,7 @@ macro_rules! build {
         mod $build {
             use core::fmt::Write;
 
-            pub(super) use $library::{Buffer, Growing, Input};
+            pub(super) use $library::{GrowingStorage, Input, Storage};
 
             use super::{Came, POISON, Seen, State};
             use $library::{
@@ -138,7 +138,7 @@ macro_rules! build {
                 }
             }
 
-            impl Buffer for Fixed {
+            impl Storage for Fixed {
                 fn bytes(&self) -> &[u8] {
                     &self.0
                 }
@@ -149,14 +149,14 @@ macro_rules! build {
             }
 
             #[derive(Clone)]
-            pub(super) struct Reader<'i, B> {
-                decoder: Decoder<B>,
+            pub(super) struct Reader<'i, S> {
+                decoder: Decoder<S>,
                 parser: Parser,
                 pub(super) input: Input<'i>,
             }
 
-            impl<B: Buffer> Reader<'_, B> {
-                pub(super) fn new(storage: B) -> Self {
+            impl<S: Storage> Reader<'_, S> {
+                pub(super) fn new(storage: S) -> Self {
                     Self { decoder: Decoder::with_storage(storage), parser: Parser::new(), input: Input::default() }
                 }
 

@@ -1,6 +1,6 @@
 //! Limits, against the reference model.
 
-use sse_proto::Growing;
+use sse_proto::GrowingStorage;
 
 use crate::{
     decode::expected,
@@ -21,6 +21,6 @@ pub fn limits(data: &[u8]) {
     let mut memory = vec![POISON; limit];
     expected.check("limits", &mut Decoding::new("slice", &mut memory[..], Reading::Items), &cuts);
     expected.check("limits", &mut Decoding::new("creeping", Creeping::with_limit(limit), Reading::Events), &cuts);
-    let growing = Growing::with_limit(limit);
+    let growing = GrowingStorage::with_limit(limit);
     expected.check("limits", &mut Decoding::new("growing", growing, Reading::OneAtATime), &cuts);
 }

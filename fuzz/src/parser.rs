@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use sse_proto::{FieldName, Growing, Input, Parser, Part};
+use sse_proto::{FieldName, GrowingStorage, Input, Parser, Part};
 
 use crate::{
     seen::{Log, Logged, Seen},
@@ -12,7 +12,7 @@ use crate::{
 /// Who interprets the parser's parts by the book gets, to the byte, what the decoder gives, after each input.
 pub fn parser(data: &[u8]) {
     let stream = Stream::new(data);
-    let mut decoder = Logged::new(Growing::new());
+    let mut decoder = Logged::new(GrowingStorage::new());
     let mut parser = Parser::new();
     let mut interpreter = Interpreter::default();
     for bytes in stream.inputs() {
@@ -60,7 +60,7 @@ impl Interpreter {
 
     fn field(&mut self, name: FieldName, value: Vec<u8>) {
         match name {
-            FieldName::EventType => self.event_type = value,
+            FieldName::Event => self.event_type = value,
             FieldName::Data => match &mut self.data {
                 None => self.data = Some(value),
                 Some(data) => {

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use arbitrary::Unstructured;
 use sse_proto::{
-    FieldName, Growing,
+    FieldName, GrowingStorage,
     encode::{BufferTooSmall, Event, EventId, EventType, InvalidValue, Lengths, VecWriter, max_encoded_len},
 };
 
@@ -43,7 +43,7 @@ pub fn round_trip(data: &[u8]) {
     }
 
     for size in [encoded.len().max(1), 1 + data.len() % 7, 1] {
-        let mut decoder = Logged::new(Growing::new());
+        let mut decoder = Logged::new(GrowingStorage::new());
         encoded.chunks(size).for_each(|chunk| decoder.feed(chunk));
         assert_eq!(decoder.log.0, expected, "inputs of {size} bytes: {}", encoded.escape_ascii());
         assert_eq!(decoder.decoder.last_event_id(), &*last_event_id);
@@ -100,7 +100,7 @@ impl<'t> Values<'t> {
             let value = &part[letter.len_utf8()..];
             match letter {
                 'c' => values.comment = Some(value),
-                'e' => match checked(EventType::new(value), value, FieldName::EventType, "\r\n") {
+                'e' => match checked(EventType::new(value), value, FieldName::Event, "\r\n") {
                     None => {}
                     some => values.event_type = some,
                 },

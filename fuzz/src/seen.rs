@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use sse_proto::{Buffer, Decoder, Event, Input, Item, OwnedEvent, Parser, Part, TooLarge};
+use sse_proto::{Decoder, Event, Input, Item, OwnedEvent, Parser, Part, Storage, TooLarge};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
@@ -90,20 +90,20 @@ impl Log {
 
 /// A decoder and what it has handed out.
 #[derive(Clone, Debug)]
-pub(crate) struct Logged<B> {
-    pub(crate) decoder: Decoder<B>,
+pub(crate) struct Logged<S> {
+    pub(crate) decoder: Decoder<S>,
     pub(crate) log: Log,
 }
 
-impl<B: Buffer> Logged<B> {
-    pub(crate) fn new(storage: B) -> Self {
+impl<S: Storage> Logged<S> {
+    pub(crate) fn new(storage: S) -> Self {
         Self { decoder: Decoder::with_storage(storage), log: Log::default() }
     }
 
     /// A clone of the decoder, which has handed out nothing yet.
     pub(crate) fn without_log(&self) -> Self
     where
-        B: Clone,
+        S: Clone,
     {
         Self { decoder: self.decoder.clone(), log: Log::default() }
     }
@@ -119,7 +119,7 @@ impl<B: Buffer> Logged<B> {
 
     /// What the decoder knows besides.
     #[track_caller]
-    pub(crate) fn assert_same_state<C: Buffer>(&self, other: &Logged<C>, before: usize, what: &str) {
+    pub(crate) fn assert_same_state<C: Storage>(&self, other: &Logged<C>, before: usize, what: &str) {
         self.log.assert_same(&other.log, before, what);
         assert_eq!(self.decoder.last_event_id(), other.decoder.last_event_id(), "{what}");
         assert_eq!(self.decoder.reconnection_time(), other.decoder.reconnection_time(), "{what}");

@@ -2,7 +2,7 @@
 
 use core::{mem, slice};
 
-use sse_proto::{Buffer, Input, Item};
+use sse_proto::{Input, Item, Storage};
 
 use crate::seen::{Log, Logged, Parsed, Parts, Seen};
 
@@ -190,7 +190,7 @@ pub(crate) trait Machine: Clone + core::fmt::Debug {
     fn assert_same(&self, other: &Self, before: usize, what: &str);
 }
 
-impl<B: Buffer + Clone + core::fmt::Debug> Machine for Logged<B> {
+impl<S: Storage + Clone + core::fmt::Debug> Machine for Logged<S> {
     type Came = Seen;
 
     fn read(&mut self, input: &mut Input<'_>, call: Call) -> Option<Seen> {

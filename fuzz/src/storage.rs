@@ -1,6 +1,6 @@
 //! Fixed storage against growing storage with the same limit.
 
-use sse_proto::{Buffer, Growing};
+use sse_proto::{GrowingStorage, Storage};
 
 use crate::{
     drive::{Creeping, POISON},
@@ -15,19 +15,19 @@ pub fn storage(data: &[u8]) {
     let stream = Stream::new(data);
 
     let mut memory = vec![POISON; limit];
-    same(&stream, Growing::with_limit(limit), &mut memory[..], "slice");
-    same(&stream, Growing::with_limit(limit), Creeping::with_limit(limit), "creeping");
+    same(&stream, GrowingStorage::with_limit(limit), &mut memory[..], "slice");
+    same(&stream, GrowingStorage::with_limit(limit), Creeping::with_limit(limit), "creeping");
     match limit {
-        0 => same(&stream, Growing::with_limit(limit), [POISON; 0], "array"),
-        1 => same(&stream, Growing::with_limit(limit), [POISON; 1], "array"),
-        8 => same(&stream, Growing::with_limit(limit), [POISON; 8], "array"),
-        32 => same(&stream, Growing::with_limit(limit), [POISON; 32], "array"),
-        256 => same(&stream, Growing::with_limit(limit), [POISON; 256], "array"),
+        0 => same(&stream, GrowingStorage::with_limit(limit), [POISON; 0], "array"),
+        1 => same(&stream, GrowingStorage::with_limit(limit), [POISON; 1], "array"),
+        8 => same(&stream, GrowingStorage::with_limit(limit), [POISON; 8], "array"),
+        32 => same(&stream, GrowingStorage::with_limit(limit), [POISON; 32], "array"),
+        256 => same(&stream, GrowingStorage::with_limit(limit), [POISON; 256], "array"),
         _ => {}
     }
 }
 
-fn same(stream: &Stream, growing: Growing, other: impl Buffer, what: &str) {
+fn same(stream: &Stream, growing: GrowingStorage, other: impl Storage, what: &str) {
     let mut growing = Logged::new(growing);
     let mut other = Logged::new(other);
     for bytes in stream.inputs() {

@@ -69,7 +69,7 @@ impl<'a> Arbitrary<'a> for Part<'a> {
 /// One of the four.
 impl<'a> Arbitrary<'a> for FieldName {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        u.choose(&[Self::Data, Self::EventType, Self::Id, Self::Retry]).copied()
+        u.choose(&[Self::Data, Self::Event, Self::Id, Self::Retry]).copied()
     }
 }
 

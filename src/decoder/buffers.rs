@@ -22,7 +22,7 @@
 
 use crate::{
     Text,
-    storage::Buffer,
+    storage::Storage,
     target::{copy, shift},
     work,
 };
@@ -33,10 +33,10 @@ pub(crate) struct Full;
 
 #[derive(Clone, Debug)]
 #[repr(C)]
-pub(crate) struct Buffers<B> {
+pub(crate) struct Buffers<S> {
     layout: Layout,
     /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
-    storage: B,
+    storage: S,
 }
 
 /// Where the buffers lie in the storage. Lengths in bytes, and nothing else: on a microcontroller every word counts. Front
@@ -70,8 +70,8 @@ pub(crate) enum Value {
     Id,
 }
 
-impl<B: Buffer> Buffers<B> {
-    pub(crate) const fn new(storage: B) -> Self {
+impl<S: Storage> Buffers<S> {
+    pub(crate) const fn new(storage: S) -> Self {
         Self { layout: Layout { data: 0, front: 0, back: 0, id: 0, last_event_id: 0 }, storage }
     }
 

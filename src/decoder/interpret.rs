@@ -14,7 +14,7 @@ use super::{
     buffers::{Full, Value},
 };
 use crate::{
-    Buffer, FieldName, Input,
+    FieldName, Input, Storage,
     fast::common_line::common_line,
     line::{Line, What},
     reconnection_time,
@@ -52,7 +52,7 @@ pub(crate) enum Step {
     TooLarge,
 }
 
-impl<B: Buffer> Decoder<B> {
+impl<S: Storage> Decoder<S> {
     /// Takes lines up to the one that leads to something, or to the end of the block, or of the input. `line` is the last one.
     #[inline(always)]
     pub(crate) fn read_by_rules<'i>(&mut self, input: &mut Input<'i>, all_items: bool, line: &mut Line<'i>) -> Step {
@@ -94,7 +94,7 @@ impl<B: Buffer> Decoder<B> {
     pub(crate) fn store(&mut self, event_type: &[u8], data: Option<&[u8]>, id: Option<&[u8]>) -> Step {
         let mut step = Step::GoOn;
         let fields = [
-            (FieldName::EventType, (!event_type.is_empty()).then_some(event_type)),
+            (FieldName::Event, (!event_type.is_empty()).then_some(event_type)),
             (FieldName::Data, data),
             (FieldName::Id, id),
         ];
@@ -126,7 +126,7 @@ impl<B: Buffer> Decoder<B> {
             self.stage = Stage::Stored;
         }
         let kept = match name {
-            FieldName::EventType => self.event_type(line),
+            FieldName::Event => self.event_type(line),
             FieldName::Data => self.data(line.text, line.begins),
             FieldName::Id => self.id(line),
             // Not reached: it has nothing to keep, and `line` sees to it.

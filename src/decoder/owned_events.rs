@@ -3,17 +3,17 @@
 use core::iter::FusedIterator;
 
 use super::{Decoder, TooLarge};
-use crate::{Buffer, Input, OwnedEvent};
+use crate::{Input, OwnedEvent, Storage};
 
 /// The events of one input, each a copy that owns its text: see [`Decoder::owned_events`].
 #[derive(Debug)]
 #[must_use = "events are decoded as they are taken"]
-pub struct OwnedEvents<'d, 'i, B> {
-    decoder: &'d mut Decoder<B>,
+pub struct OwnedEvents<'d, 'i, S> {
+    decoder: &'d mut Decoder<S>,
     input: Input<'i>,
 }
 
-impl<B: Buffer> Decoder<B> {
+impl<S: Storage> Decoder<S> {
     /// Decodes one input: an iterator of its events, each a copy that owns its text.
     ///
     /// For those who collect events, or send them elsewhere. It costs a copy and an allocation for each event;
@@ -34,12 +34,12 @@ impl<B: Buffer> Decoder<B> {
     /// ```
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[inline]
-    pub fn owned_events<'d, 'i>(&'d mut self, chunk: &'i [u8]) -> OwnedEvents<'d, 'i, B> {
+    pub fn owned_events<'d, 'i>(&'d mut self, chunk: &'i [u8]) -> OwnedEvents<'d, 'i, S> {
         OwnedEvents { decoder: self, input: Input::new(chunk) }
     }
 }
 
-impl<'i, B> OwnedEvents<'_, 'i, B> {
+impl<'i, S> OwnedEvents<'_, 'i, S> {
     /// What has not been read yet of the input.
     #[must_use]
     #[inline]
@@ -48,7 +48,7 @@ impl<'i, B> OwnedEvents<'_, 'i, B> {
     }
 }
 
-impl<B: Buffer> Iterator for OwnedEvents<'_, '_, B> {
+impl<S: Storage> Iterator for OwnedEvents<'_, '_, S> {
     type Item = Result<OwnedEvent, TooLarge>;
 
     #[inline]
@@ -57,4 +57,4 @@ impl<B: Buffer> Iterator for OwnedEvents<'_, '_, B> {
     }
 }
 
-impl<B: Buffer> FusedIterator for OwnedEvents<'_, '_, B> {}
+impl<S: Storage> FusedIterator for OwnedEvents<'_, '_, S> {}

@@ -2,8 +2,7 @@
 
 use core::time::Duration;
 
-use super::value::{EventId, EventType, InvalidValue};
-use crate::{FieldName, target::whole_milliseconds};
+use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseconds};
 
 /// An event to be written: what it consists of, borrowed.
 ///

@@ -105,16 +105,17 @@ mod event;
 mod line;
 mod number;
 mod sink;
-mod value;
 mod write;
 
+pub(crate) use self::number::write_decimal;
+#[doc(no_inline)]
+pub use crate::{EventId, EventType, InvalidValue};
 pub use bound::{Lengths, max_encoded_len};
 pub use data::DataWriter;
 pub use event::Event;
 pub use sink::SliceWriter;
 #[cfg(feature = "alloc")]
 pub use sink::VecWriter;
-pub use value::{EventId, EventType, InvalidValue};
 pub use write::BufferTooSmall;
 
 /// What to send when nothing has been sent for a while: an empty comment and a blank line, `":\n\n"`.

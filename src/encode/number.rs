@@ -7,7 +7,7 @@ use crate::target::divided_by_ten;
 
 /// Writes `number` in ASCII digits, without leading zeros: the only form that decoders take for a reconnection time.
 #[inline(never)] // It takes more stack than what is called after it.
-pub(super) fn write_decimal<S: Sink + ?Sized>(mut number: u64, out: &mut S) -> fmt::Result {
+pub(crate) fn write_decimal<S: Sink + ?Sized>(mut number: u64, out: &mut S) -> fmt::Result {
     // The last digit is found first. There are as many as u64::MAX has.
     let digits: [u8; 20] = core::array::from_fn(|_| {
         let digit;

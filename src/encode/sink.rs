@@ -7,7 +7,7 @@ use super::line::{LineWriter, NEXT_DATA_LINE, lines_len};
 use crate::end_of_line::is_end_of_line;
 
 /// What an event is written into: every [`fmt::Write`], and what can take a line in a better way.
-pub(super) trait Sink {
+pub(crate) trait Sink {
     /// Writes text that holds no end of line but those of the event.
     fn text(&mut self, text: &str) -> fmt::Result;
 

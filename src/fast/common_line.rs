@@ -14,7 +14,7 @@ pub(crate) fn common_line(line: &[u8]) -> Option<(What, &[u8])> {
     match line {
         [] => Some((What::BlankLine, line)),
         [b':', text @ ..] => Some((What::Comment, text)),
-        [b'e', ..] => Some((What::Field(FieldName::EventType), value_of(line, b"event:")?)),
+        [b'e', ..] => Some((What::Field(FieldName::Event), value_of(line, b"event:")?)),
         [b'i', ..] => Some((What::Field(FieldName::Id), value_of(line, b"id:")?)),
         [b'r', ..] => Some((What::Field(FieldName::Retry), value_of(line, b"retry:")?)),
         _ => None,

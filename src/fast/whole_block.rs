@@ -13,7 +13,7 @@
 
 use super::common_line::common_line;
 use crate::{
-    Buffer, Decoder, FieldName, Input, Parser,
+    Decoder, FieldName, Input, Parser, Storage,
     decoder::{Stage, Step},
     line::{Found, Line, What},
     target::Lines,
@@ -31,7 +31,7 @@ pub(crate) enum WholeBlock<'i> {
     Declined,
 }
 
-impl<B: Buffer> Decoder<B> {
+impl<S: Storage> Decoder<S> {
     /// Reads on to the end of the next event, if its block is whole in the input.
     #[inline(always)]
     pub(crate) fn next_whole_block<'i>(&mut self, input: &mut Input<'i>, all_items: bool) -> WholeBlock<'i> {
@@ -162,7 +162,7 @@ impl<'i> Block<'i> {
         while let Some(bytes) = lines.peek() {
             let Some((what, text)) = common_line(bytes) else { return true };
             match what {
-                What::Field(FieldName::EventType) if self.event_type.is_empty() => self.event_type = text,
+                What::Field(FieldName::Event) if self.event_type.is_empty() => self.event_type = text,
                 What::Field(FieldName::Data) if self.data.is_none() => {
                     self.data = Some(text);
                     lines.skip_line(bytes);
@@ -202,11 +202,11 @@ impl<'i> Block<'i> {
 mod tests {
     use alloc::{format, string::String, vec::Vec};
 
-    use crate::{Decoder, Growing, Input, target::FAST};
+    use crate::{Decoder, GrowingStorage, Input, target::FAST};
 
     /// What comes of the inputs, item by item, and what is known after each.
     fn items<const FAST_PATH: bool>(inputs: &[&[u8]], limit: usize, all_items: bool) -> Vec<String> {
-        let mut decoder = Decoder::with_storage(Growing::with_limit(limit));
+        let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(limit));
         let mut items = Vec::new();
         for input in inputs {
             let mut input = Input::new(input);

@@ -1,6 +1,6 @@
 //! Ways to run a stream through each layer of the crate, and the check that what comes out is the model's.
 
-use sse_proto::{Buffer, Decoder, FieldName, Input, Parser, Part, TooLarge};
+use sse_proto::{Decoder, FieldName, Input, Parser, Part, Storage, TooLarge};
 
 use super::model::{self, Item, Options};
 
@@ -92,20 +92,20 @@ impl<'i> Watched<'i> {
 
 /// A decoder with some storage, and what it handed out.
 #[derive(Clone, Debug)]
-pub struct Decoding<B> {
+pub struct Decoding<S> {
     /// The decoder.
-    pub decoder: Decoder<B>,
+    pub decoder: Decoder<S>,
     name: &'static str,
     reading: Reading,
     /// What happens to the decoder after each item, in the middle of the input.
-    after_item: fn(&mut Decoder<B>),
+    after_item: fn(&mut Decoder<S>),
     limit: usize,
     log: Log,
 }
 
-impl<B: Buffer> Decoding<B> {
+impl<S: Storage> Decoding<S> {
     /// A decoder at the start of a stream.
-    pub fn new(name: &'static str, storage: B, reading: Reading) -> Self {
+    pub fn new(name: &'static str, storage: S, reading: Reading) -> Self {
         let limit = storage.limit();
         let decoder = Decoder::with_storage(storage);
         Self { decoder, name, reading, after_item: |_| {}, limit, log: Log::default() }
@@ -114,14 +114,14 @@ impl<B: Buffer> Decoding<B> {
     /// After each item, the input is handed over to a clone of the decoder, which takes the decoder's place.
     pub fn handed_over(mut self) -> Self
     where
-        B: Clone,
+        S: Clone,
     {
         self.after_item = |decoder| *decoder = decoder.clone();
         self
     }
 }
 
-impl<B: Buffer> Layer for Decoding<B> {
+impl<S: Storage> Layer for Decoding<S> {
     fn name(&self) -> &str {
         self.name
     }
@@ -275,7 +275,7 @@ impl Parsing {
                     data.extend(value);
                 }
             },
-            FieldName::EventType => self.event_type = value,
+            FieldName::Event => self.event_type = value,
             FieldName::Id if !value.contains(&0) => self.id = Some(value),
             FieldName::Retry if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
                 let time = value
@@ -371,7 +371,7 @@ impl Creeping {
     }
 }
 
-impl Buffer for Creeping {
+impl Storage for Creeping {
     fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -413,7 +413,7 @@ pub fn every_storage(limit: usize, run: &mut dyn FnMut(&mut dyn Layer)) {
     run(&mut Decoding::new("creeping decoder, events only", Creeping::with_limit(limit), Reading::Events));
     run(&mut Decoding::new("creeping decoder, handed over", Creeping::with_limit(limit), Reading::Items).handed_over());
     #[cfg(feature = "alloc")]
-    run(&mut Decoding::new("growing decoder", sse_proto::Growing::with_limit(limit), Reading::Items));
+    run(&mut Decoding::new("growing decoder", sse_proto::GrowingStorage::with_limit(limit), Reading::Items));
 }
 
 /// What the model says about a stream, and about each of its beginnings.

@@ -42,7 +42,7 @@ macro_rules! forms {
                             match part {
                                 Part::Field { name, value, end_of_line } => match name {
                                     FieldName::Data => interpreter.data::<S>(value, end_of_line),
-                                    FieldName::EventType if S::CHECKS => interpreter.event_type(value, end_of_line),
+                                    FieldName::Event if S::CHECKS => interpreter.event_type(value, end_of_line),
                                     FieldName::Id if S::CHECKS => interpreter.id(value, end_of_line),
                                     _ => {}
                                 },

@@ -2,7 +2,7 @@
 
 use core::{fmt, hint::black_box};
 
-use sse_proto::{Buffer, Decoder, Event, FieldName, Input, Item, Parser, Part, Text, TooLarge, encode::EventId};
+use sse_proto::{Decoder, Event, FieldName, Input, Item, Parser, Part, Storage, Text, TooLarge, encode::EventId};
 
 use crate::{roots, storage::Unreliable};
 
@@ -82,10 +82,10 @@ fn storage() {
         (storage: &mut [u8; 64]) { storage.bytes_mut() }
         (storage: &[u8; 64]) { storage.limit() }
         (storage: &mut [u8; 64], len: usize) { storage.grow(len) }
-        (storage: &[u8]) { Buffer::bytes(storage) }
-        (storage: &mut [u8]) { Buffer::bytes_mut(storage) }
-        (storage: &[u8]) { Buffer::limit(storage) }
-        (storage: &mut [u8], len: usize) { Buffer::grow(storage, len) }
+        (storage: &[u8]) { Storage::bytes(storage) }
+        (storage: &mut [u8]) { Storage::bytes_mut(storage) }
+        (storage: &[u8]) { Storage::limit(storage) }
+        (storage: &mut [u8], len: usize) { Storage::grow(storage, len) }
     }
 }
 

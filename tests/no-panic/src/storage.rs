@@ -1,15 +1,15 @@
-//! Storage that keeps no promise: what a [`Buffer`] of somebody else may do at worst.
+//! Storage that keeps no promise: what a [`Storage`] of somebody else may do at worst.
 
 use core::hint::black_box;
 
-use sse_proto::Buffer;
+use sse_proto::Storage;
 
 /// Other memory at each call, of any length; any limit; and it grows or doesn't.
 pub(crate) struct Unreliable<'m> {
     memory: &'m mut [u8],
 }
 
-impl Buffer for Unreliable<'_> {
+impl Storage for Unreliable<'_> {
     #[inline(never)]
     fn bytes(&self) -> &[u8] {
         black_box(&self.memory).get(..black_box(0)).unwrap_or_default()

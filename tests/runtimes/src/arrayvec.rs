@@ -3,13 +3,13 @@
 //! A plain `[u8; N]` does the same with less. This is for who has such a vector already.
 
 use arrayvec::ArrayVec;
-use sse_proto::Buffer;
+use sse_proto::Storage;
 
 /// Up to `N` bytes; none of them is in use before an event needs it.
 #[derive(Debug, Default)]
-pub struct Storage<const N: usize>(pub ArrayVec<u8, N>);
+pub struct ArrayVecStorage<const N: usize>(pub ArrayVec<u8, N>);
 
-impl<const N: usize> Buffer for Storage<N> {
+impl<const N: usize> Storage for ArrayVecStorage<N> {
     fn bytes(&self) -> &[u8] {
         &self.0
     }

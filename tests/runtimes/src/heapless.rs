@@ -2,13 +2,13 @@
 //!
 //! A plain `[u8; N]` does the same with less. This is for who has such a vector already, or gets it from a pool.
 
-use sse_proto::Buffer;
+use sse_proto::Storage;
 
 /// Up to `N` bytes; none of them is in use before an event needs it.
 #[derive(Debug, Default)]
-pub struct Storage<const N: usize>(pub heapless::Vec<u8, N>);
+pub struct HeaplessStorage<const N: usize>(pub heapless::Vec<u8, N>);
 
-impl<const N: usize> Buffer for Storage<N> {
+impl<const N: usize> Storage for HeaplessStorage<N> {
     fn bytes(&self) -> &[u8] {
         &self.0
     }

@@ -4,7 +4,7 @@ use core::convert::Infallible;
 
 use embedded_io_async::{ErrorType, Read, Write};
 use picoserve::{Config, Router, Server, response::chunked::ChunkedResponse, routing::get};
-use sse_proto::{Buffer, Decoder, Event, Input, TooLarge};
+use sse_proto::{Decoder, Event, Input, Storage, TooLarge};
 
 use crate::{
     arrayvec, heapless,
@@ -31,7 +31,7 @@ fn expected() -> Vec<Seen> {
     vec![event("greeting", "short", "1"), Err(32), event("better", "one\ntwo", "3"), event("message", "", "")]
 }
 
-fn decode_with<B: Buffer>(storage: fn() -> B) {
+fn decode_with<S: Storage>(storage: fn() -> S) {
     for size in 1..=STREAM.len() {
         let mut decoder = Decoder::with_storage(storage());
         let mut all = Vec::new();
@@ -52,19 +52,20 @@ fn an_array_is_storage() {
 
 #[test]
 fn a_heapless_vector_is_storage() {
-    decode_with(heapless::Storage::<32>::default);
-    assert_eq!(heapless::Storage::<32>::default().bytes().len(), 0);
+    decode_with(heapless::HeaplessStorage::<32>::default);
+    assert_eq!(heapless::HeaplessStorage::<32>::default().bytes().len(), 0);
 }
 
 #[test]
 fn an_arrayvec_is_storage() {
-    decode_with(arrayvec::Storage::<32>::default);
-    assert_eq!(arrayvec::Storage::<32>::default().bytes().len(), 0);
+    decode_with(arrayvec::ArrayVecStorage::<32>::default);
+    assert_eq!(arrayvec::ArrayVecStorage::<32>::default().bytes().len(), 0);
 }
 
 #[test]
 fn storage_is_never_asked_for_more_than_it_has() {
-    let (mut first, mut second) = (heapless::Storage::<10>::default(), arrayvec::Storage::<10>::default());
+    let (mut first, mut second) =
+        (heapless::HeaplessStorage::<10>::default(), arrayvec::ArrayVecStorage::<10>::default());
     for len in [1, 3, 7, 10, 11] {
         first.grow(len);
         second.grow(len);

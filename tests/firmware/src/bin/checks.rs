@@ -166,8 +166,8 @@ fn decode_in_memory_of_somebody_else() {
     }
 }
 
-fn check_items<B: sse_proto::Buffer>(
-    decoder: &mut Decoder<B>,
+fn check_items<S: sse_proto::Storage>(
+    decoder: &mut Decoder<S>,
     bytes: &[u8],
     expected: &mut core::slice::Iter<'_, Expected>,
 ) {
@@ -253,7 +253,7 @@ fn encode_in_pieces() {
 
 fn refuse_what_cannot_be_encoded() {
     let error = EventType::new("a\ndata: injected").unwrap_err();
-    assert_eq!((error.field(), error.byte(), error.position()), (FieldName::EventType, b'\n', 1));
+    assert_eq!((error.field(), error.byte(), error.position()), (FieldName::Event, b'\n', 1));
     let error = EventId::new("17\0").unwrap_err();
     assert_eq!((error.field(), error.byte(), error.position()), (FieldName::Id, 0, 2));
     assert!(Event::new().strict_data("one\rtwo").is_err());

@@ -4,8 +4,7 @@
 
 use core::fmt;
 
-use super::number::write_decimal;
-use crate::FieldName;
+use crate::{FieldName, encode::write_decimal};
 
 /// The first CR, LF, or NULL if `null`, in `value`, and where it is.
 const fn first_refused(value: &[u8], null: bool) -> Option<(u8, usize)> {
@@ -76,7 +75,7 @@ value! {
     /// [`new`](Self::new) is `const`, so the fixed names of a server can be checked while it is compiled:
     ///
     /// ```
-    /// use sse_proto::encode::EventType;
+    /// use sse_proto::EventType;
     ///
     /// const PRICE: EventType = match EventType::new("price") {
     ///     Ok(event_type) => event_type,
@@ -89,14 +88,14 @@ value! {
     /// ```
     ///
     /// ```compile_fail
-    /// # use sse_proto::encode::EventType;
+    /// # use sse_proto::EventType;
     /// const PRICE: EventType = match EventType::new("price\n") {
     ///     Ok(event_type) => event_type,
     ///     Err(_) => panic!("not an event type"),
     /// };
     /// # PRICE.as_str();
     /// ```
-    EventType, FieldName::EventType, false
+    EventType, FieldName::Event, false
 }
 
 value! {
@@ -108,11 +107,11 @@ value! {
     /// would resume from the event before.
     ///
     /// ```
-    /// use sse_proto::encode::EventId;
+    /// use sse_proto::EventId;
     ///
     /// assert_eq!(EventId::new("2026-11-20/17")?.as_str(), "2026-11-20/17");
     /// assert_eq!(EventId::new("a\0b").unwrap_err().to_string(), "id: U+0000 at byte 1 cannot be encoded");
-    /// # Ok::<(), sse_proto::encode::InvalidValue>(())
+    /// # Ok::<(), sse_proto::InvalidValue>(())
     /// ```
     EventId, FieldName::Id, true
 }
@@ -123,7 +122,7 @@ impl EventId<'_> {
     /// This is not the same as no ID: an event without one leaves the last event ID as it is.
     ///
     /// ```
-    /// use sse_proto::encode::{Event, EventId};
+    /// use sse_proto::{EventId, encode::Event};
     ///
     /// assert_eq!(Event::new().id(EventId::RESET).to_string(), "id: \n\n");
     /// assert_eq!(Event::new().to_string(), "\n");
@@ -136,7 +135,7 @@ impl EventId<'_> {
 /// Says the first such byte only. It lends nothing and is small, so it can be kept, logged or sent on.
 ///
 /// ```
-/// use sse_proto::{FieldName, encode::EventId};
+/// use sse_proto::{EventId, FieldName};
 ///
 /// let error = EventId::new("17\ndata: injected").unwrap_err();
 /// assert_eq!(error.field(), FieldName::Id);
@@ -147,9 +146,9 @@ impl EventId<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct InvalidValue {
-    pub(super) field: FieldName,
-    pub(super) byte: u8,
-    pub(super) position: usize,
+    pub(crate) field: FieldName,
+    pub(crate) byte: u8,
+    pub(crate) position: usize,
 }
 
 impl InvalidValue {
