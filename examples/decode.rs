@@ -210,8 +210,9 @@ impl<W: Write> Printer<W> {
                         comment.take(text, end_of_line, &mut self.output)?;
                     }
                 }
+                Ok(Item::LastEventId(_) | Item::Ignored { .. }) => {}
                 Err(error) => {
-                    print(&mut self.output, &Line::Error { error: &format!("event {error}"), limit: error.limit() })?;
+                    print(&mut self.output, &Line::Error { error: &error.to_string(), limit: error.limit() })?;
                 }
             }
         }

@@ -12,18 +12,19 @@ pub(crate) enum Outcome {
     Skipped,
     /// There is none.
     Absent,
-    /// There is none, but the first bytes of one have been read: the first line begins with them. No field name does,
-    /// so the line is to be ignored.
+    /// There is none, but the first bytes of one have been read in earlier inputs: the first line begins with them. No field
+    /// name does, so the line is to be ignored.
     Broken,
 }
 
 /// Reads the byte order mark, of which `matched` bytes have come in earlier inputs; returns how much of `input` was read.
 #[inline]
 pub(crate) fn skip(input: &[u8], matched: &mut u8) -> (usize, Outcome) {
+    let matched_before = *matched;
     for (at, &byte) in input.iter().enumerate() {
         match BYTE_ORDER_MARK.get(usize::from(*matched)) {
             Some(&expected) if expected == byte => *matched = matched.saturating_add(1),
-            Some(_) if *matched == 0 => return (at, Outcome::Absent),
+            Some(_) if matched_before == 0 => return (0, Outcome::Absent),
             Some(_) => return (at, Outcome::Broken),
             None => return (at, Outcome::Skipped),
         }

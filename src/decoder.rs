@@ -89,7 +89,7 @@ use crate::{
 /// - `id` with a NULL in its value is ignored as a whole; an empty one resets the last event ID. NULL anywhere else is
 ///   data like any other.
 /// - One byte order mark is dropped, at the start of each response body. Anywhere else it is part of a name or value.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[repr(C)]
 pub struct Decoder<S> {
     /// The value of the `retry` field that is being read.
@@ -121,6 +121,21 @@ pub enum Item<'e> {
         /// Whether the comment ends here.
         end_of_line: bool,
     },
+    /// An ID that a block without data has set, at its blank line: it has become the last event ID. Also that of an event that
+    /// was too large. (An event knows its own: [`Event::id`].)
+    LastEventId(Text<'e>),
+    /// A line that is ignored, or a piece of one: a field of unknown name, an `id` with a NULL, a `retry` that is not a number.
+    ///
+    /// It is what a stream says that is no event stream, such as an error in JSON or HTML. As with comments, the pieces follow
+    /// each other directly, and nothing of them is stored. What has gone by in an earlier input before the decoder could know
+    /// that the line is ignored is missing: the beginning of a name, or of an ID or a number. The rest of an event that was
+    /// reported as [`TooLarge`] is not reported here, too.
+    Ignored {
+        /// The line as it came, or a piece of it.
+        text: &'e [u8],
+        /// Whether the line ends here.
+        end_of_line: bool,
+    },
 }
 
 /// An event, or an ID that was to be set, was larger than the limit of the storage, and has been dropped.
@@ -142,7 +157,7 @@ impl TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "larger than the limit of {} bytes", self.limit)
+        write!(f, "event larger than the limit of {} bytes", self.limit)
     }
 }
 
@@ -282,13 +297,14 @@ impl<S: Storage> Decoder<S> {
             self.end_block_if_handed_out();
             if FAST_PATH {
                 match self.next_whole_block(input, all_items) {
-                    WholeBlock::Event { event_type, data } => {
+                    WholeBlock::Event { event_type, data, has_id } => {
                         let data = Text::within(data, input.bytes());
-                        let values = Values::lent(event_type, data, self.buffers.stored());
+                        let values = Values::lent(event_type, data, self.buffers.stored(), has_id);
                         return Some(Ok(Item::Event(Event::new(values))));
                     }
                     WholeBlock::TooLarge => return Some(Err(self.error())),
                     WholeBlock::NoEvent => continue,
+                    WholeBlock::LastEventId => return Some(Ok(Item::LastEventId(self.last_event_id()))),
                     WholeBlock::Declined if input.is_empty() => return None,
                     WholeBlock::Declined => {}
                 }
@@ -307,7 +323,9 @@ impl<S: Storage> Decoder<S> {
                 Step::GoOn => return None,
                 Step::EndOfBlock => continue,
                 Step::Event => Ok(Item::Event(Event::new(Values::stored(self.buffers.stored())))),
+                Step::LastEventId => Ok(Item::LastEventId(self.last_event_id())),
                 Step::ReconnectionTime => Ok(Item::ReconnectionTime(from_milliseconds(self.reconnection_time))),
+                Step::Ignored => Ok(Item::Ignored { text: line.text, end_of_line: line.ends }),
                 Step::Comment => Ok(Item::Comment { text: line.text, end_of_line: line.ends }),
                 Step::TooLarge => Err(self.error()),
             });
@@ -346,6 +364,86 @@ impl<S: Storage> Decoder<S> {
         self.buffers.set_last_event_id(id.as_str().as_bytes()).map_err(|Full| self.error())
     }
 
+    /// Returns whether an event would be lost if the stream ended here: its data has been seen, and no blank line since.
+    ///
+    /// That tells a reply that was cut off from one that has ended. It is about what has been read, so ask once the input is
+    /// used up. The event can still be had: see [`take_unfinished`](Self::take_unfinished). An event that is too large has been
+    /// lost and reported already.
+    ///
+    /// ```
+    /// use sse_proto::{Decoder, Input};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// let mut input = Input::new(b"data: one\n\ndata: tw");
+    /// while let Some(event) = decoder.next_event(&mut input) {
+    ///     assert_eq!(event?.data(), "one");
+    /// }
+    /// assert!(decoder.is_mid_event());
+    /// # Ok::<(), sse_proto::TooLarge>(())
+    /// ```
+    #[must_use]
+    pub fn is_mid_event(&self) -> bool {
+        match self.stage {
+            Stage::Start | Stage::Stored => self.buffers.has_data() || self.parser.is_after_name_of_data(),
+            Stage::TooLarge | Stage::HandedOut | Stage::Unfinished => false,
+        }
+    }
+
+    /// Returns the event in the middle of which the stream has ended, if it has: beyond the standard, which drops it.
+    ///
+    /// The decoder takes the last line, and the block, as ended. So the data may be cut off anywhere; whether it is all there is
+    /// for you to know (some services forget the last blank line). The ID of this block does *not* become the decoder's
+    /// [last event ID](Self::last_event_id), so a client that reconnects gets the event again. A `retry` line that has not ended
+    /// doesn't count.
+    ///
+    /// After this, the decoder is as after [`reset`](Self::reset). The event is lent from the storage until you use the
+    /// decoder again. Takes constant time, but for moving an event type or ID in the storage.
+    ///
+    /// ```
+    /// use sse_proto::{Decoder, Input};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// assert!(decoder.next_event(&mut Input::new(b"id: 7\ndata: almost")).is_none());
+    /// if let Some(event) = decoder.take_unfinished() {
+    ///     let event = event?;
+    ///     assert_eq!((event.data(), event.id()), ("almost".into(), Some("7".into())));
+    /// }
+    /// assert_eq!(decoder.last_event_id(), "");
+    /// assert!(!decoder.is_mid_event());
+    /// # Ok::<(), sse_proto::TooLarge>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if the last line is `data` without a colon and there is no room for one more empty line.
+    pub fn take_unfinished(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
+        self.end_block_if_handed_out();
+        match self.end_of_stream() {
+            Step::Event => Some(Ok(Event::new(Values::stored(self.buffers.stored())))),
+            Step::TooLarge => Some(Err(self.error())),
+            _ => None,
+        }
+    }
+
+    /// Returns whether you may write a comment of your own here, such as a heartbeat, if you pass the bytes on as they come.
+    ///
+    /// It says so of the place up to which the input has been read: see [`Parser::is_between_events`], which says the same.
+    ///
+    /// ```
+    /// use sse_proto::{Decoder, Input};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// for (bytes, expected) in [(&b"data: a\n\n"[..], true), (b"data: b", false), (b"\n", false), (b"\n", true)] {
+    ///     let mut input = Input::new(bytes);
+    ///     while decoder.next_event(&mut input).is_some() {}
+    ///     assert_eq!(decoder.is_between_events(), expected);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn is_between_events(&self) -> bool {
+        self.parser.is_at_line_start() && matches!(self.stage, Stage::Start | Stage::HandedOut)
+    }
+
     /// Starts afresh, for the body of a new response: whatever has been read of a block is dropped, and the body may
     /// begin with a byte order mark. Last event ID and reconnection time stay, and so does the storage.
     ///
@@ -364,11 +462,22 @@ impl<S: Storage> Decoder<S> {
     /// ```
     pub fn reset(&mut self) {
         self.parser.reset();
+        self.end_block_if_handed_out();
         self.drop_block();
     }
 
     #[inline]
     fn error(&self) -> TooLarge {
         TooLarge { limit: self.buffers.limit() }
+    }
+}
+
+/// Its last event ID and reconnection time, and nothing of the event that is being read, nor of what else is in the storage.
+impl<S: Storage> fmt::Debug for Decoder<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder")
+            .field("last_event_id", &self.last_event_id())
+            .field("reconnection_time", &self.reconnection_time())
+            .finish_non_exhaustive()
     }
 }

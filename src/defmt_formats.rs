@@ -44,6 +44,10 @@ impl Format for Item<'_> {
             Item::Comment { text, end_of_line } => {
                 write!(f, "Comment {{ text: {}, end_of_line: {} }}", Text::new(text), end_of_line);
             }
+            Item::LastEventId(id) => write!(f, "LastEventId({})", id),
+            Item::Ignored { text, end_of_line } => {
+                write!(f, "Ignored {{ text: {}, end_of_line: {} }}", Text::new(text), end_of_line);
+            }
         }
     }
 }
@@ -85,6 +89,9 @@ impl Format for Part<'_> {
             }
             Part::Comment { text, end_of_line } => {
                 write!(f, "Comment {{ text: {}, end_of_line: {} }}", Text::new(text), end_of_line);
+            }
+            Part::Ignored { text, end_of_line } => {
+                write!(f, "Ignored {{ text: {}, end_of_line: {} }}", Text::new(text), end_of_line);
             }
             Part::BlankLine => write!(f, "BlankLine"),
         }

@@ -6,7 +6,7 @@ use core::{
 };
 
 #[cfg(feature = "alloc")]
-use crate::OwnedEvent;
+use crate::{OwnedEvent, owned_event::Parts};
 use crate::{Text, target::Values};
 
 /// The event type of an event that names none
@@ -65,17 +65,53 @@ impl<'e> Event<'e> {
         Text::new(self.values.last_event_id())
     }
 
+    /// Returns whether the block names an event type: whether [`event_type`](Self::event_type) is the value of an `event` field.
+    ///
+    /// A proxy that writes the event anew needs to know, as `event: message` is not the same to every client as no type.
+    ///
+    /// ```
+    /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
+    /// let mut input = sse_proto::Input::new(b"data: a\n\nevent: message\ndata: b\n\n");
+    /// assert!(!decoder.next_event(&mut input).unwrap().unwrap().has_event_type());
+    /// assert!(decoder.next_event(&mut input).unwrap().unwrap().has_event_type());
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn has_event_type(&self) -> bool {
+        !self.values.event_type().is_empty()
+    }
+
+    /// Returns the ID that this block's own `id` fields have set, which is then the last event ID; `None` if they have not, and
+    /// the last event ID is that of an earlier block.
+    ///
+    /// `Some` of an empty text is not the same as `None`: the block has reset the last event ID.
+    ///
+    /// ```
+    /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
+    /// let mut input = sse_proto::Input::new(b"id: 7\ndata: a\n\ndata: b\n\n");
+    /// assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().id(), Some("7".into()));
+    ///
+    /// let event = decoder.next_event(&mut input).unwrap().unwrap();
+    /// assert_eq!(event.id(), None);
+    /// assert_eq!(event.last_event_id(), "7");
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn id(&self) -> Option<Text<'e>> {
+        self.values.has_id().then(|| self.last_event_id())
+    }
+
     /// A copy that owns its text, with U+FFFD for what is not valid UTF-8.
     ///
     /// Takes one pass over the bytes and one allocation, of their number and 16 bytes more unless something has to be
-    /// replaced; none for an event without data, type and ID. The type `message` is not stored. To use the same memory for
+    /// replaced; none for an event without data, type and ID. To use the same memory for
     /// many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
     #[inline]
     pub fn into_owned(self) -> OwnedEvent {
-        OwnedEvent::new(alloc::vec::Vec::new(), self.parts())
+        OwnedEvent::from_parts(alloc::vec::Vec::new(), self.parts())
     }
 
     /// Copies the event to `event`, in place of what that was. Does what [`into_owned`](Self::into_owned) does, but allocates
@@ -97,21 +133,20 @@ impl<'e> Event<'e> {
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[inline]
     pub fn clone_into(&self, event: &mut OwnedEvent) {
-        *event = OwnedEvent::new(core::mem::take(event).into_memory(), self.parts());
+        *event = OwnedEvent::from_parts(core::mem::take(event).into_memory(), self.parts());
     }
 
-    /// Data, event type and last event ID, as an [`OwnedEvent`] keeps them.
     #[cfg(feature = "alloc")]
     #[inline]
-    fn parts(&self) -> [&'e [u8]; 3] {
-        let event_type = match self.values.event_type() {
-            event_type if event_type == MESSAGE.as_bytes() => &[],
-            event_type => event_type,
-        };
-        [self.values.data().as_bytes(), event_type, self.values.last_event_id()]
+    fn parts(&self) -> Parts<'e> {
+        let Self { values } = self;
+        let text = [values.data().as_bytes(), values.event_type(), values.last_event_id()];
+        Parts { text, has_id: values.has_id() }
     }
 }
 
+/// Two events are equal if their event type, data and last event ID are, byte by byte: what a browser tells its users. Whether
+/// the blocks named them themselves doesn't count.
 impl PartialEq for Event<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.event_type() == other.event_type()

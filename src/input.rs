@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use crate::{end_of_line::CR, target::Lines};
+use crate::{
+    end_of_line::{CR, LF, is_end_of_line},
+    target::Lines,
+};
 
 /// One input: the bytes of one read, and how far they have been read.
 ///
@@ -129,6 +132,15 @@ impl<'i> Input<'i> {
         }
         let rest = self.lines.take_rest();
         (!rest.is_empty()).then_some((rest, false))
+    }
+
+    /// The last line, or piece of one, that has been read from `start` on, without its end.
+    #[cold]
+    pub(crate) fn last_line_since(&self, start: usize) -> &'i [u8] {
+        let lines = self.bytes().get(start..self.consumed()).unwrap_or_default();
+        let lines = lines.strip_suffix(&[LF]).unwrap_or(lines);
+        let lines = lines.strip_suffix(&[CR]).unwrap_or(lines);
+        lines.rsplit(|&byte| is_end_of_line(byte)).next().unwrap_or_default()
     }
 
     /// Whether the last byte of the input is a CR.

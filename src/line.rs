@@ -2,7 +2,7 @@
 
 use crate::FieldName;
 
-/// A line that means something, or a piece of one.
+/// A line, or a piece of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Line<'i> {
     pub(crate) what: What,
@@ -32,9 +32,10 @@ pub(crate) struct Found {
     pub(crate) begins: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum What {
     Field(FieldName),
     Comment,
+    Ignored,
     BlankLine,
 }

@@ -6,11 +6,11 @@ use core::{
     hash::{Hash, Hasher},
 };
 
-use crate::{Text, event::MESSAGE};
+use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 
 /// An event that owns its text: what [`Event`](crate::Event) says, as strings.
 ///
-/// All of it is in one string, so a copy takes one allocation.
+/// All of it is in one string, so a copy takes one allocation, and [`Event::clone_into`] fills it again without one.
 ///
 /// ```
 /// use sse_proto::Decoder;
@@ -24,18 +24,79 @@ use crate::{Text, event::MESSAGE};
 /// assert_eq!(inbox[1].event_type(), "message");
 /// # Ok::<(), sse_proto::TooLarge>(())
 /// ```
+///
+/// It is put together for tests, and to be encoded, from its data and what else there is:
+///
+/// ```
+/// use sse_proto::{Decoder, OwnedEvent, event_id, event_type};
+///
+/// let mut decoder = Decoder::new();
+/// let events: Vec<_> = decoder.owned_events(b"event: add\nid: 7\ndata: a\n\ndata: b\n\n").collect();
+/// let first = OwnedEvent::new("a").with_event_type(event_type!("add")).with_id(event_id!("7"));
+/// let second = OwnedEvent::new("b").with_last_event_id(event_id!("7"));
+/// assert_eq!(events, [Ok(first), Ok(second)]);
+/// ```
+///
+/// It is equal to another one, or to an [`Event`], that has the same event type, data and last event ID, which is what a
+/// browser tells its users. Whether the block named the type and the ID itself doesn't count.
+///
+/// With feature `serde` it becomes `{"type":"message","data":"b","lastEventId":"7"}`, and back; `data` has to be there. An event
+/// that comes back has its last event ID as its own, unless that is empty, and names its type unless that is `message`.
+///
+/// [`Event`]: crate::Event
+/// [`Event::clone_into`]: crate::Event::clone_into
 #[derive(Clone, Default)]
 pub struct OwnedEvent {
-    /// The data, the event type (none for `message`, which most events are), and the last event ID, and then perhaps spaces.
+    /// The data, the event type (none if the block names none), and the last event ID, and then perhaps spaces.
     text: String,
     /// Where in the text each of the three ends.
     ends: [usize; 3],
+    /// Whether the last event ID is the block's own.
+    has_id: bool,
+}
+
+/// What an event consists of, as it came: data, event type (empty if the block names none) and last event ID, and whether that
+/// is the block's own.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'e> {
+    pub(crate) text: [&'e [u8]; 3],
+    pub(crate) has_id: bool,
 }
 
 /// The text is a multiple of so many bytes long: as many as `str::from_utf8` takes at once.
 const STEP: usize = 16;
 
 impl OwnedEvent {
+    /// Makes an event of data, without an event type and an ID. Copies nothing if `data` is a `String`.
+    #[must_use]
+    pub fn new(data: impl Into<String>) -> Self {
+        let text = data.into();
+        let len = text.len();
+        Self { text, ends: [len; 3], has_id: false }
+    }
+
+    /// Sets the event type, as an `event` field does. Copies all that there is.
+    #[must_use]
+    pub fn with_event_type(self, event_type: EventType<'_>) -> Self {
+        Self::of_text([self.data(), event_type.as_str(), self.last_event_id()], self.has_id)
+    }
+
+    /// Sets the event's own ID, as an `id` field does; it is the last event ID, too. Copies all that there is.
+    #[must_use]
+    pub fn with_id(self, id: EventId<'_>) -> Self {
+        Self::of_text([self.data(), self.part(1), id.as_str()], true)
+    }
+
+    /// Sets the last event ID, of an event without an ID of its own. Copies all that there is.
+    #[must_use]
+    pub fn with_last_event_id(self, id: EventId<'_>) -> Self {
+        Self::of_text([self.data(), self.part(1), id.as_str()], false)
+    }
+
+    fn of_text(text: [&str; 3], has_id: bool) -> Self {
+        Self::from_parts(Vec::new(), Parts { text: text.map(str::as_bytes), has_id })
+    }
+
     /// The event type, as [`Event::event_type`](crate::Event::event_type).
     #[must_use]
     #[inline]
@@ -53,7 +114,21 @@ impl OwnedEvent {
         self.part(0)
     }
 
-    /// The data, without a copy.
+    /// Returns whether the block names an event type, as [`Event::has_event_type`](crate::Event::has_event_type).
+    #[must_use]
+    #[inline]
+    pub fn has_event_type(&self) -> bool {
+        !self.part(1).is_empty()
+    }
+
+    /// Returns the ID that the block's own `id` fields have set, as [`Event::id`](crate::Event::id).
+    #[must_use]
+    #[inline]
+    pub fn id(&self) -> Option<&str> {
+        self.has_id.then(|| self.last_event_id())
+    }
+
+    /// Takes the data out, without a copy.
     #[must_use]
     #[inline]
     pub fn into_data(mut self) -> String {
@@ -88,17 +163,18 @@ impl OwnedEvent {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// An event of data, event type and last event ID, in this memory, if that is large enough.
+    /// An event of these parts, in this memory, if that is large enough.
     ///
     /// The bytes are copied first, and checked where they are then, all at once: they begin where an allocation does, and are
     /// filled up with spaces, so that `from_utf8`, which takes ASCII in steps, has no ends to take byte by byte.
     #[inline]
-    pub(crate) fn new(memory: Vec<u8>, parts: [&[u8]; 3]) -> Self {
+    pub(crate) fn from_parts(memory: Vec<u8>, parts: Parts<'_>) -> Self {
+        let Parts { text: parts, has_id } = parts;
         let mut bytes = memory;
         bytes.clear();
         let len = parts.iter().fold(0_usize, |len, part| len.saturating_add(part.len()));
         if len == 0 {
-            return Self { text: into_empty_string(bytes), ends: [0; 3] };
+            return Self { text: into_empty_string(bytes), ends: [0; 3], has_id };
         }
         let capacity = len.saturating_add(STEP);
         if bytes.capacity() < capacity {
@@ -106,7 +182,7 @@ impl OwnedEvent {
         }
         // With vectors it pays to check first; for ASCII, what follows here is faster still.
         if cfg!(feature = "simdutf8") && len >= 64 && !parts.iter().all(|part| part.is_ascii()) {
-            return Self::by_parts(bytes, parts);
+            return Self::part_by_part(bytes, parts, has_id);
         }
         let ends = parts.map(|part| {
             if !part.is_empty() {
@@ -117,22 +193,22 @@ impl OwnedEvent {
         bytes.extend_from_slice(&[b' '; STEP]);
         bytes.truncate(len.next_multiple_of(STEP));
         match String::from_utf8(bytes) {
-            Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => Self { text, ends },
-            Ok(text) => Self::by_parts(text.into_bytes(), parts),
-            Err(error) => Self::by_parts(error.into_bytes(), parts),
+            Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => Self { text, ends, has_id },
+            Ok(text) => Self::part_by_part(text.into_bytes(), parts, has_id),
+            Err(error) => Self::part_by_part(error.into_bytes(), parts, has_id),
         }
     }
 
-    /// The same, part by part: as text is checked otherwise, and with U+FFFD for what is not valid UTF-8.
+    /// The same: as text is checked otherwise, and with U+FFFD for what is not valid UTF-8.
     #[inline(never)]
-    fn by_parts(mut memory: Vec<u8>, parts: [&[u8]; 3]) -> Self {
+    fn part_by_part(mut memory: Vec<u8>, parts: [&[u8]; 3], has_id: bool) -> Self {
         memory.clear();
         let mut text = into_empty_string(memory);
         let ends = parts.map(|part| {
             text.push_str(&Text::new(part).to_string_lossy());
             text.len()
         });
-        Self { text, ends }
+        Self { text, ends, has_id }
     }
 }
 
@@ -141,17 +217,42 @@ fn into_empty_string(memory: Vec<u8>) -> String {
     String::from_utf8(memory).unwrap_or_default()
 }
 
+impl From<Event<'_>> for OwnedEvent {
+    fn from(event: Event<'_>) -> Self {
+        event.into_owned()
+    }
+}
+
 impl PartialEq for OwnedEvent {
     fn eq(&self, other: &Self) -> bool {
-        (0..3).all(|n| self.part(n) == other.part(n))
+        self.event_type() == other.event_type()
+            && self.data() == other.data()
+            && self.last_event_id() == other.last_event_id()
     }
 }
 
 impl Eq for OwnedEvent {}
 
+/// Equal to the byte: where something is not valid UTF-8 in `other`, the two are not.
+impl PartialEq<Event<'_>> for OwnedEvent {
+    fn eq(&self, other: &Event<'_>) -> bool {
+        other.event_type() == self.event_type()
+            && other.data() == self.data()
+            && other.last_event_id() == self.last_event_id()
+    }
+}
+
+impl PartialEq<OwnedEvent> for Event<'_> {
+    fn eq(&self, other: &OwnedEvent) -> bool {
+        other == self
+    }
+}
+
 impl Hash for OwnedEvent {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (0..3).for_each(|n| self.part(n).hash(state));
+        self.event_type().hash(state);
+        self.data().hash(state);
+        self.last_event_id().hash(state);
     }
 }
 
@@ -173,12 +274,12 @@ mod tests {
     use core::hash::BuildHasher;
     use std::hash::RandomState;
 
-    use super::{OwnedEvent, STEP};
+    use super::{OwnedEvent, Parts, STEP};
     use crate::Text;
 
     /// What an event of these parts has to say.
     fn assert_right(memory: OwnedEvent, parts: [&[u8]; 3]) -> OwnedEvent {
-        let event = OwnedEvent::new(memory.into_memory(), parts);
+        let event = OwnedEvent::from_parts(memory.into_memory(), Parts { text: parts, has_id: false });
         let [data, event_type, last_event_id] = parts.map(|part| Text::new(part).to_string_lossy());
         assert_eq!(event.data(), data);
         assert_eq!(event.event_type(), if event_type.is_empty() { "message" } else { &event_type });

@@ -53,6 +53,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parser {
     state: State,
+    /// The last part but comments and ignored lines was a field: a block has begun. Only [`Parser::next_part`] keeps account.
+    in_block: bool,
 }
 
 /// Where in the stream, and where in a line of it, the parser stands.
@@ -68,12 +70,8 @@ enum State {
     Name { name: FieldName, unmatched: u8 },
     /// After the colon, where one space is dropped.
     Colon { name: FieldName },
-    /// In the value of this field.
-    Value { name: FieldName },
-    /// In a comment.
-    Comment,
-    /// In a line that is ignored.
-    Ignored,
+    /// In the value of a field, in a comment, or in a line that is ignored.
+    In(What),
 }
 
 impl Default for State {
@@ -85,8 +83,7 @@ impl Default for State {
 /// A stretch of an input, and what it is.
 ///
 /// A line that lies whole in one input is one part. One that is split is several: pieces of one field or one comment
-/// follow each other directly, the last one has `end_of_line` set, and any may be empty. Lines that mean nothing, such as
-/// a field of unknown name, are no part at all.
+/// follow each other directly, the last one has `end_of_line` set, and any may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part<'i> {
     /// A field, or a piece of one.
@@ -105,6 +102,16 @@ pub enum Part<'i> {
         /// Whether the comment ends here.
         end_of_line: bool,
     },
+    /// A line that is ignored, or a piece of one: a field whose name is none of the four that mean something.
+    ///
+    /// The parser doesn't look at values: an `id` or `retry` field that is ignored for its value is a [`Field`](Self::Field).
+    Ignored {
+        /// The line as it came, or a piece of it. If the field's name is split over inputs, the parser may have to read on to
+        /// see that it is ignored. What of it has gone by in an earlier input is missing then.
+        text: &'i [u8],
+        /// Whether the line ends here.
+        end_of_line: bool,
+    },
     /// A blank line: here an event ends, and is dispatched if it has data.
     BlankLine,
 }
@@ -116,6 +123,7 @@ impl<'i> Part<'i> {
             What::Field(name) => Part::Field { name, value: text, end_of_line },
             What::Comment => Part::Comment { text, end_of_line },
             What::BlankLine => Part::BlankLine,
+            What::Ignored => Part::Ignored { text, end_of_line },
         }
     }
 }
@@ -125,7 +133,7 @@ impl Parser {
     #[must_use]
     #[inline]
     pub const fn new() -> Self {
-        Self { state: State::ByteOrderMark { matched: 0 } }
+        Self { state: State::ByteOrderMark { matched: 0 }, in_block: false }
     }
 
     /// Starts afresh, for a new response body, which may begin with a byte order mark.
@@ -169,14 +177,50 @@ impl Parser {
             if let Some((bytes, (what, text))) = lines.peek().and_then(|bytes| Some((bytes, common_line(bytes)?))) {
                 lines.skip_line(bytes);
                 self.end(input);
-                return Some(Part::new(what, text, true));
+                return Some(self.part(what, text, true));
             }
         }
         let Line { what, text, ends, .. } = self.next_line(input)?;
-        Some(Part::new(what, text, ends))
+        Some(self.part(what, text, ends))
     }
 
-    /// The next line in the input that means something, or as much of it as there is.
+    #[inline(always)]
+    fn part<'i>(&mut self, what: What, text: &'i [u8], end_of_line: bool) -> Part<'i> {
+        if !matches!(what, What::Comment | What::Ignored) {
+            self.in_block = what != What::BlankLine;
+        }
+        Part::new(what, text, end_of_line)
+    }
+
+    /// Returns whether you may write a comment of your own here, if you pass the bytes on as they come: between two events.
+    ///
+    /// It is `true` after each blank line, and after comments and ignored lines that follow one. It is `false` in a line and
+    /// in a block, of which a field has come, and where a byte order mark or the LF of a CRLF may come next: at the start of
+    /// the stream, and after an input that ended with CR. Written there, a comment would become part of another line, or
+    /// end an event. It says so of the place up to which the parser has read.
+    ///
+    /// ```
+    /// use sse_proto::{Input, Parser, encode::HEARTBEAT};
+    ///
+    /// let mut parser = Parser::new();
+    /// let mut passed_on = Vec::new();
+    /// for bytes in [&b"data: a\n\nx-no"[..], b"te: b\n", b"data: c\n\n"] {
+    ///     let mut input = Input::new(bytes);
+    ///     while parser.next_part(&mut input).is_some() {}
+    ///     passed_on.extend(bytes);
+    ///     if parser.is_between_events() {
+    ///         passed_on.extend(HEARTBEAT.bytes()); // not after the first input: it would become a part of `x-note`
+    ///     }
+    /// }
+    /// assert_eq!(passed_on, b"data: a\n\nx-note: b\n:\n\ndata: c\n\n:\n\n");
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn is_between_events(&self) -> bool {
+        self.is_at_line_start() && !self.in_block
+    }
+
+    /// The next line in the input, or as much of it as there is.
     #[inline(always)]
     pub(crate) fn next_line<'i>(&mut self, input: &mut Input<'i>) -> Option<Line<'i>> {
         while let Some((bytes, ends)) = input.next_piece() {
@@ -202,14 +246,11 @@ impl Parser {
             // Whichever name it is, there is something after the colon.
             State::LineStart if FAST && bytes.len() > "retry:".len() => {
                 if let Some((what, text)) = common_line(bytes) {
-                    self.state = match what {
-                        What::Field(name) => State::Value { name },
-                        _ => State::Comment,
-                    };
+                    self.state = State::In(what);
                     return line(what, text, true);
                 }
             }
-            State::Value { name } if FAST => {
+            State::In(What::Field(name)) if FAST => {
                 if ends {
                     self.state = State::LineStart;
                 }
@@ -234,7 +275,7 @@ impl Parser {
                     byte_order_mark::Outcome::Skipped | byte_order_mark::Outcome::Absent => {
                         self.state = State::LineStart
                     }
-                    byte_order_mark::Outcome::Broken => self.state = State::Ignored,
+                    byte_order_mark::Outcome::Broken => self.state = State::In(What::Ignored),
                 }
                 true
             }
@@ -259,17 +300,17 @@ impl Parser {
     /// Whether the next bytes are data.
     #[inline(always)]
     pub(crate) const fn is_in_data(&self) -> bool {
-        matches!(self.state, State::Value { name: FieldName::Data })
+        matches!(self.state, State::In(What::Field(FieldName::Data)))
     }
 
     /// Whether the parser is at the start of a line.
     #[inline(always)]
-    pub(crate) fn is_at_line_start(&self) -> bool {
+    pub(crate) const fn is_at_line_start(&self) -> bool {
         matches!(self.state, State::LineStart)
     }
 
-    /// Takes a line, or as much of it as there is, on from where the last piece ended. `None` if it is ignored, or if what there
-    /// is doesn't say yet what it is.
+    /// Takes a line, or as much of it as there is, on from where the last piece ended. `None` if what there is doesn't say yet
+    /// what it is.
     #[inline(never)]
     pub(crate) fn line(&mut self, bytes: &[u8], ends: bool) -> Option<Found> {
         let mut rest = bytes;
@@ -285,13 +326,13 @@ impl Parser {
                 [] => return Some(Found { what: What::BlankLine, at: 0, begins }),
                 [b':', text @ ..] => {
                     rest = text;
-                    State::Comment
+                    State::In(What::Comment)
                 }
                 [b'd', ..] => State::name(FieldName::Data),
                 [b'e', ..] => State::name(FieldName::Event),
                 [b'i', ..] => State::name(FieldName::Id),
                 [b'r', ..] => State::name(FieldName::Retry),
-                _ => State::Ignored,
+                _ => State::In(What::Ignored),
             };
         }
         // A field's name must match to the byte, up to the colon or, for a field without one, the end of the line; such a
@@ -305,12 +346,15 @@ impl Parser {
                     rest = value;
                     State::Colon { name }
                 }
-                ([], []) if ends => {
-                    rest = &[];
-                    State::Value { name }
+                ([], _) if !ends => {
+                    self.state = State::Name { name, unmatched: unmatched.len() as u8 };
+                    return None;
                 }
-                ([], _) => State::Name { name, unmatched: unmatched.len() as u8 },
-                _ => State::Ignored,
+                ([], []) => {
+                    rest = &[];
+                    State::In(What::Field(name))
+                }
+                _ => State::In(What::Ignored),
             };
         }
         // One space after the colon is dropped; a second one belongs to the value.
@@ -318,16 +362,16 @@ impl Parser {
             if *first == b' ' {
                 rest = value;
             }
-            state = State::Value { name };
+            state = State::In(What::Field(name));
         }
         if !ends {
             self.state = state;
         }
         // The colon says that there is a field, so there is a piece of one, even if the input ends there.
         let what = match state {
-            State::Colon { name } | State::Value { name } => What::Field(name),
-            State::Comment => What::Comment,
-            _ => return None,
+            State::Colon { name } => What::Field(name),
+            State::In(what) => what,
+            _ => What::Ignored,
         };
         // It is at most a name, a colon and a space that comes before.
         Some(Found { what, at: bytes.len().wrapping_sub(rest.len()) as u8, begins })
@@ -335,12 +379,27 @@ impl Parser {
 
     /// Ignores the rest of the line, of which a piece was the last thing read.
     pub(crate) const fn ignore_line(&mut self) {
-        self.state = State::Ignored;
+        self.state = State::In(What::Ignored);
+    }
+
+    /// Takes the stream to have ended, and its last line with it: what that is, if it had not ended yet. Starts afresh.
+    pub(crate) fn end_of_stream(&mut self) -> Option<Found> {
+        let last_line = match self.state {
+            State::Name { .. } | State::Colon { .. } | State::In(_) => self.line(&[], true),
+            _ => None,
+        };
+        self.reset();
+        last_line
+    }
+
+    /// Whether the line would be an empty data line if it ended here, without a colon.
+    pub(crate) const fn is_after_name_of_data(&self) -> bool {
+        matches!(self.state, State::Name { name: FieldName::Data, unmatched: 0 })
     }
 
     /// A parser at the start of a line.
     pub(crate) const fn at_line_start() -> Self {
-        Self { state: State::LineStart }
+        Self { state: State::LineStart, in_block: false }
     }
 }
 

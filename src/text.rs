@@ -1,8 +1,9 @@
 //! Text: what the bytes of a stream mean, by the rules of the Encoding Standard.
 
 #[cfg(feature = "alloc")]
-use alloc::{borrow::Cow, string::String};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::{
+    cmp::Ordering,
     fmt::{self, Write as _},
     hash::{Hash, Hasher},
     str::Utf8Error,
@@ -26,7 +27,8 @@ use crate::target::{Memory, to_str};
 /// | a `str`, and an error where it is not valid | [`to_str`](Self::to_str) | one pass |
 /// | a `str`, always | [`to_string_lossy`](Self::to_string_lossy) | one pass; allocates only if there is something to replace |
 ///
-/// Two `Text`s are equal if their bytes are; a `Text` equals a `str` if it reads the same.
+/// It compares, with another `Text` as with strings and bytes of all kinds, byte by byte. So where something is not valid UTF-8,
+/// it is not equal to what it reads as.
 ///
 /// ```
 /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
@@ -35,7 +37,13 @@ use crate::target::{Memory, to_str};
 ///
 /// assert_eq!(event.data().as_bytes(), b"caf\xC3");
 /// assert!(event.data().to_str().is_err());
-/// assert_eq!(event.data(), "caf\u{FFFD}");
+/// assert_eq!(event.data().to_string(), "caf\u{FFFD}");
+///
+/// match event.event_type().as_bytes() {
+///     b"message" => println!("{}", event.data()),
+///     b"delta" => println!("more: {}", event.data()),
+///     _ => {}
+/// }
 /// ```
 #[derive(Clone, Copy, Default)]
 pub struct Text<'a> {
@@ -60,6 +68,13 @@ impl<'a> Text<'a> {
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    #[inline]
+    pub const fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Whether there are no bytes.
@@ -134,28 +149,109 @@ impl fmt::Debug for Text<'_> {
     }
 }
 
-impl PartialEq<str> for Text<'_> {
-    fn eq(&self, other: &str) -> bool {
-        // What had to be replaced reads as U+FFFD, which begins with EF; a text without that is equal only to its own bytes.
-        self.bytes == other.as_bytes() || (other.as_bytes().contains(&0xEF) && reads_as(self.bytes, other))
+impl PartialOrd for Text<'_> {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
-impl PartialEq<&str> for Text<'_> {
-    fn eq(&self, other: &&str) -> bool {
+/// By bytes, which for valid UTF-8 is by code points.
+impl Ord for Text<'_> {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bytes.cmp(other.bytes)
+    }
+}
+
+/// Equality with a type that has bytes, both ways.
+macro_rules! equals {
+    ($(($($generics:tt)*) $Other:ty;)*) => {$(
+        impl<$($generics)*> PartialEq<$Other> for Text<'_> {
+            #[inline]
+            fn eq(&self, other: &$Other) -> bool {
+                let other: &[u8] = other.as_ref();
+                self.bytes == other
+            }
+        }
+
+        impl<$($generics)*> PartialEq<Text<'_>> for $Other {
+            #[inline]
+            fn eq(&self, other: &Text<'_>) -> bool {
+                other == self
+            }
+        }
+    )*};
+}
+
+equals! {
+    () str;
+    () &str;
+    () [u8];
+    () &[u8];
+    (const N: usize) [u8; N];
+    (const N: usize) &[u8; N];
+}
+
+#[cfg(feature = "alloc")]
+equals! {
+    () String;
+    () Vec<u8>;
+}
+
+#[cfg(feature = "alloc")]
+impl PartialEq<Cow<'_, str>> for Text<'_> {
+    #[inline]
+    fn eq(&self, other: &Cow<'_, str>) -> bool {
         *self == **other
     }
 }
 
-fn reads_as(bytes: &[u8], mut text: &str) -> bool {
-    for chunk in bytes.utf8_chunks() {
-        let replacement = if chunk.invalid().is_empty() { "" } else { "\u{FFFD}" };
-        match text.strip_prefix(chunk.valid()).and_then(|rest| rest.strip_prefix(replacement)) {
-            Some(rest) => text = rest,
-            None => return false,
-        }
+#[cfg(feature = "alloc")]
+impl PartialEq<Text<'_>> for Cow<'_, str> {
+    #[inline]
+    fn eq(&self, other: &Text<'_>) -> bool {
+        *other == **self
     }
-    text.is_empty()
+}
+
+impl AsRef<[u8]> for Text<'_> {
+    #[inline]
+    fn as_ref(&self) -> &[u8] {
+        self.bytes
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    #[inline]
+    fn from(text: &'a str) -> Self {
+        Self::new(text.as_bytes())
+    }
+}
+
+impl<'a> From<&'a [u8]> for Text<'a> {
+    #[inline]
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::new(bytes)
+    }
+}
+
+/// As [`Text::to_string_lossy`].
+#[cfg(feature = "alloc")]
+impl<'a> From<Text<'a>> for Cow<'a, str> {
+    #[inline]
+    fn from(text: Text<'a>) -> Self {
+        text.to_string_lossy()
+    }
+}
+
+/// As [`Text::to_string_lossy`], which is then copied.
+#[cfg(feature = "alloc")]
+impl From<Text<'_>> for String {
+    #[inline]
+    fn from(text: Text<'_>) -> Self {
+        text.to_string_lossy().into_owned()
+    }
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ mod counted {
             for bytes in stream.chunks(chunk.min(stream.len())) {
                 let mut input = Input::new(bytes);
                 let parts = iter::from_fn(|| parser.next_part(&mut input));
-                assert!(parts.count() <= 5);
+                assert!(parts.count() <= 6);
             }
             // Once for the ends of line, and the start of a line once more.
             assert!(BYTES.get() <= 2 * stream.len(), "{} of {}", BYTES.get(), stream.len());

@@ -38,7 +38,9 @@ fn assert_handed_out(layer: &dyn Layer, items: &[Item]) {
     if layer.events_only() {
         assert!(layer.items().iter().eq(items.iter().filter(|item| drive::is_event(item))), "{}", layer.name());
     } else {
-        assert_eq!(layer.items(), items, "{}", layer.name());
+        // What is ignored, and the IDs of blocks without an event, come as well. The case table has these.
+        let told = |item: &&Item| !matches!(item, Item::Ignored(_) | Item::LastEventId(_));
+        assert!(layer.items().iter().filter(told).eq(items), "{}: {:?}", layer.name(), layer.items());
     }
 }
 
@@ -116,7 +118,8 @@ fn decision_1_the_last_event_id_can_be_given_in_the_middle_of_a_block() {
                     assert_eq!(layer.last_event_id(), given);
                     layer.feed(&block.as_bytes()[cut..]);
                     let expected = id.unwrap_or(given);
-                    assert_eq!(layer.items(), [event("t", "a\nb", expected)], "given after {cut} bytes of {block:?}");
+                    let items = [Item::LastEventId("777".to_owned()), event("t", "a\nb", expected)];
+                    assert_eq!(layer.items(), items, "given after {cut} bytes of {block:?}");
                     assert_eq!(layer.last_event_id(), expected);
                 }
             }
@@ -210,7 +213,7 @@ fn decision_5_each_response_body_may_begin_with_a_byte_order_mark() {
         layer.feed(b"\xEF\xBB");
         layer.reset();
         layer.feed(b"\xBFdata: lost\n\ndata: c\n\n");
-        assert_eq!(layer.items(), [message("a", ""), message("b", ""), message("c", "")], "{}", layer.name());
+        assert_handed_out(layer, &[message("a", ""), message("b", ""), message("c", "")]);
     });
 }
 

@@ -9,14 +9,17 @@ mod support;
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use sse_proto::Storage;
 use support::{
-    drive::{Decoding, Layer, POISON, Parsing, Reading},
+    drive::{Decoding, Layer, POISON, Parsing, Reading, same_items, seen},
     model::{self, Outcome},
 };
 
 const TOKENS: [&[u8]; 15] = [
     b"\xEF", b"\xBB", b"\xBF", b"\r", b"\n", b":", b" ", b"data", b"event", b"id", b"retry", b"7", b"\0", b"x", b"\xFF",
 ];
+
+const WHOLE: &str = "whole";
 
 const LENGTH: usize = if cfg!(debug_assertions) { 5 } else { 6 };
 
@@ -48,24 +51,46 @@ impl Layers {
 
     fn check(&self, expected: &Outcome, stream: &[u8], how: &str) {
         check(&self.array, expected, stream, how);
+        check_end(&self.array, expected, stream, how);
         check(&self.parser, expected, stream, how);
         #[cfg(feature = "alloc")]
         check(&self.growing, expected, stream, how);
+        #[cfg(feature = "alloc")]
+        check_end(&self.growing, expected, stream, how);
     }
 }
 
+/// The stream ends here: what it loses.
+fn check_end<S: Storage + Clone>(layer: &Decoding<S>, expected: &Outcome, stream: &[u8], how: &str) {
+    let is_mid_event = layer.decoder.is_mid_event();
+    let what = || format!("{}, {how}\nstream: {}", layer.name(), stream.escape_ascii());
+    assert_eq!(is_mid_event, expected.unfinished.is_some(), "{}", what());
+    let mut decoder = layer.decoder.clone();
+    let unfinished = decoder.take_unfinished().map(|event| seen(event.expect("there is room")));
+    assert_eq!(unfinished, expected.unfinished, "{}", what());
+    assert_eq!(decoder.last_event_id().to_string(), &*expected.last_event_id, "{}", what());
+    assert_eq!(decoder.reconnection_time(), layer.decoder.reconnection_time(), "{}", what());
+    assert!(!decoder.is_mid_event() && !decoder.is_between_events(), "{}", what());
+}
+
 fn check(layer: &dyn Layer, expected: &Outcome, stream: &[u8], how: &str) {
-    let right = layer.items() == expected.items
+    let whole_lines = how == WHOLE && layer.has_whole_lines();
+    let right = same_items(layer.items(), &expected.items, whole_lines)
+        && layer.own() == expected.own
+        && layer.is_between_events() == expected.is_between_events
         && layer.last_event_id() == expected.last_event_id
         && layer.reconnection_time() == expected.reconnection_time;
     assert!(
         right,
-        "\n{}, {how}\nstream: {}\nexpected {expected:?}\n    came {:?}, ID {:?}, reconnection time {:?}\n",
+        "\n{}, {how}\nstream: {}\nexpected {expected:?}\n    came {:?}, ID {:?}, reconnection time {:?}, {:?}, \
+         between events: {}\n",
         layer.name(),
         stream.escape_ascii(),
         layer.items(),
         layer.last_event_id(),
         layer.reconnection_time(),
+        layer.own(),
+        layer.is_between_events(),
     );
 }
 
@@ -76,7 +101,7 @@ fn walk(stream: &mut Vec<u8>, layers: &Layers, length: usize) {
     layers.check(&expected, stream, "byte by byte");
     let mut whole = Layers::new();
     whole.feed(stream);
-    whole.check(&expected, stream, "whole");
+    whole.check(&expected, stream, WHOLE);
     if length == 0 {
         return;
     }

@@ -110,14 +110,20 @@ fn what_has_been_consumed_ends_where_what_came_last_does() {
         assert!(decoder().next_event(&mut input).is_some_and(|event| event.is_ok()), "{stream:?}");
         assert_eq!((input.consumed(), input.rest()), (came.len(), rest.as_bytes()), "{stream:?}");
     }
-    for (came, rest) in [(": a\n", "\n"), (": a\r\n", "\n"), ("retry: 5\r", ": b"), ("\u{FEFF}unknown\r\n: a\r\n", "")]
-    {
+    for (came, rest) in [
+        (": a\n", "\n"),
+        (": a\r\n", "\n"),
+        ("retry: 5\r", ": b"),
+        ("\u{FEFF}unknown\r\n", ": a\r\n"),
+        ("id: 1\n\n", "\n"),
+        ("data: a\nretry: x\r\n", "\n"),
+    ] {
         let stream = [came, rest].concat();
         let mut input = Input::new(stream.as_bytes());
         assert!(decoder().next_item(&mut input).is_some_and(|item| item.is_ok()), "{stream:?}");
         assert_eq!((input.consumed(), input.rest()), (came.len(), rest.as_bytes()), "{stream:?}");
     }
-    for (came, rest) in [("data: a\n", "\n"), ("data: a\r\n", "\r\n"), ("\r\n", "\n"), ("unknown\rid\r\n", "")] {
+    for (came, rest) in [("data: a\n", "\n"), ("data: a\r\n", "\r\n"), ("\r\n", "\n"), ("unknown\r", "id\r\n")] {
         let stream = [came, rest].concat();
         let mut input = Input::new(stream.as_bytes());
         assert!(Parser::new().next_part(&mut input).is_some(), "{stream:?}");

@@ -90,7 +90,7 @@ impl Log {
 
 /// A decoder and what it has handed out.
 #[derive(Clone, Debug)]
-pub(crate) struct Logged<S> {
+pub(crate) struct Logged<S: Storage> {
     pub(crate) decoder: Decoder<S>,
     pub(crate) log: Log,
 }

@@ -33,7 +33,8 @@ impl<'a> Arbitrary<'a> for Event<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let event_type = if u.arbitrary()? { bytes_without(u, &[CR, LF])? } else { &[] };
         let data = Text::new(bytes_without(u, &[CR])?);
-        Ok(Self::new(Values::new(event_type, data, bytes_without(u, &[CR, LF, NULL])?)))
+        let last_event_id = bytes_without(u, &[CR, LF, NULL])?;
+        Ok(Self::new(Values::new(event_type, data, last_event_id, u.arbitrary()?)))
     }
 }
 

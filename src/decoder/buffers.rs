@@ -31,7 +31,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Full;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[repr(C)]
 pub(crate) struct Buffers<S> {
     layout: Layout,
@@ -91,6 +91,12 @@ impl<S: Storage> Buffers<S> {
     #[inline]
     pub(crate) fn has_data(&self) -> bool {
         self.layout.data != 0
+    }
+
+    /// Whether the block has an ID.
+    #[inline]
+    pub(crate) fn has_id(&self) -> bool {
+        self.layout.id != 0
     }
 
     /// What is in the buffers.
@@ -189,8 +195,8 @@ impl<S: Storage> Buffers<S> {
         self.clear(Value::EventType);
     }
 
-    /// Ends the block: its ID, if it has one, becomes the last event ID; data and event type are dropped.
-    pub(crate) fn end_block(&mut self) {
+    /// Makes the block's ID, if it has one, the last event ID. The block is to be dropped after that.
+    pub(crate) fn commit_id(&mut self) {
         if self.layout.id != 0 {
             let (below, len) = self.layout.place(Value::Id);
             let from = self.lowest() + below;
@@ -198,7 +204,6 @@ impl<S: Storage> Buffers<S> {
             let to = self.lowest();
             move_within(self.storage.bytes_mut(), from, to, len);
         }
-        self.drop_block();
     }
 
     /// Drops the block and all it has.
@@ -289,6 +294,12 @@ impl<'s> Stored<'s> {
     #[inline]
     pub(crate) fn event_type(self) -> &'s [u8] {
         self.value(Value::EventType)
+    }
+
+    /// Whether the block has an ID.
+    #[inline]
+    pub(crate) fn has_id(self) -> bool {
+        self.layout.id != 0
     }
 
     /// The last event ID: this block's if it has one, else that of the blocks before.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     FieldName, Input, Storage,
     fast::common_line::common_line,
-    line::{Line, What},
+    line::{Found, Line, What},
     reconnection_time,
     target::{FAST, call},
     work,
@@ -29,10 +29,12 @@ pub(crate) enum Stage {
     Start,
     /// What has been read of it is in the buffers.
     Stored,
-    /// It has ended, and its event, in the buffers, has been handed out.
-    HandedOut,
     /// Its event was too large and has been dropped; the rest of it is read for its ID and reconnection time only.
     TooLarge,
+    /// It has ended, and its event, in the buffers, has been handed out.
+    HandedOut,
+    /// The stream has ended in the middle of it, and its event, in the buffers, has been handed out nevertheless.
+    Unfinished,
 }
 
 /// What a line leads to.
@@ -42,12 +44,16 @@ pub(crate) enum Step {
     GoOn,
     /// To the end of a block that is no event.
     EndOfBlock,
+    /// The same, and it has an ID, which has become the last event ID.
+    LastEventId,
     /// To an event, which is in the buffers.
     Event,
     /// To another reconnection time.
     ReconnectionTime,
     /// To a comment, or a piece of one, which is that line.
     Comment,
+    /// To nothing, as it is ignored.
+    Ignored,
     /// To the end of an event's data and type: there is no room.
     TooLarge,
 }
@@ -63,17 +69,26 @@ impl<S: Storage> Decoder<S> {
             if FAST && self.stage == Stage::Stored && input.rest().starts_with(b"data:") {
                 self.more_data(input);
             }
+            let start = input.consumed();
             match call(|| self.parser.next_line(input)) {
                 Some(next) => *line = next,
                 None => return Step::GoOn,
             }
+            let has_id = all_items && self.buffers.has_id();
             match call(|| self.line(line)) {
                 Step::GoOn => {}
-                Step::ReconnectionTime | Step::Comment if !all_items => {}
+                Step::ReconnectionTime | Step::Comment | Step::Ignored if !all_items => {}
+                Step::EndOfBlock if has_id => return Step::LastEventId,
                 Step::TooLarge => {
                     if self.too_large(line) {
                         return Step::TooLarge;
                     }
+                }
+                // What has been reported as too large is not reported as ignored, too.
+                Step::Ignored if self.stage == Stage::TooLarge => {}
+                Step::Ignored => {
+                    line.text = input.last_line_since(start);
+                    return Step::Ignored;
                 }
                 step => return step,
             }
@@ -114,12 +129,12 @@ impl<S: Storage> Decoder<S> {
         match line.what {
             What::BlankLine => self.dispatch(),
             What::Comment => Step::Comment,
-            What::Field(FieldName::Retry) => self.retry(line),
             What::Field(name) => self.field(name, line),
+            What::Ignored => Step::Ignored,
         }
     }
 
-    /// Does what the standard says about a field whose value is kept.
+    /// Does what the standard says about a field.
     #[inline(always)]
     fn field(&mut self, name: FieldName, line: &Line<'_>) -> Step {
         if self.stage == Stage::Start {
@@ -128,9 +143,8 @@ impl<S: Storage> Decoder<S> {
         let kept = match name {
             FieldName::Event => self.event_type(line),
             FieldName::Data => self.data(line.text, line.begins),
-            FieldName::Id => self.id(line),
-            // Not reached: it has nothing to keep, and `line` sees to it.
-            FieldName::Retry => Ok(()),
+            FieldName::Id => return self.id(line),
+            FieldName::Retry => return self.retry(line),
         };
         if kept.is_ok() { Step::GoOn } else { Step::TooLarge }
     }
@@ -184,17 +198,20 @@ impl<S: Storage> Decoder<S> {
 
     /// `id`: the last event ID buffer is set to the value, unless that contains a NULL; then the field is ignored.
     #[inline(never)]
-    fn id(&mut self, line: &Line<'_>) -> Result<(), Full> {
+    fn id(&mut self, line: &Line<'_>) -> Step {
         work::count(line.text.len());
         let up_to_null = line.text.split(|&byte| byte == 0).next().unwrap_or(line.text);
-        self.buffers.push_line(up_to_null)?;
+        if self.buffers.push_line(up_to_null).is_err() {
+            return Step::TooLarge;
+        }
         if up_to_null.len() < line.text.len() {
-            self.ignore_line(line);
-        } else if line.ends {
+            return self.ignore_line(line);
+        }
+        if line.ends {
             self.buffers.clear(Value::Id);
             self.buffers.set_to_line(Value::Id);
         }
-        Ok(())
+        Step::GoOn
     }
 
     /// `retry`: the reconnection time is set to the value, if it is all digits.
@@ -205,12 +222,14 @@ impl<S: Storage> Decoder<S> {
             self.has_digit = false;
         }
         if !reconnection_time::push_digits(&mut self.digits, line.text) {
-            self.ignore_line(line);
-            return Step::GoOn;
+            return self.ignore_line(line);
         }
         self.has_digit |= !line.text.is_empty();
-        if !line.ends || !self.has_digit {
+        if !line.ends {
             return Step::GoOn;
+        }
+        if !self.has_digit {
+            return Step::Ignored;
         }
         self.has_reconnection_time = true;
         self.reconnection_time = self.digits;
@@ -219,11 +238,12 @@ impl<S: Storage> Decoder<S> {
 
     /// Ignores the field that is being read, and the rest of its line, if that has not ended.
     #[inline(never)]
-    fn ignore_line(&mut self, line: &Line<'_>) {
+    fn ignore_line(&mut self, line: &Line<'_>) -> Step {
         self.buffers.clear_line();
         if !line.ends {
             self.parser.ignore_line();
         }
+        Step::Ignored
     }
 
     /// A blank line ends the block. If it has data, there is an event, which stays in the buffers while the caller has it.
@@ -238,25 +258,46 @@ impl<S: Storage> Decoder<S> {
     }
 
     /// At the end of a block, its ID, if it has one, becomes the last event ID. Data and event type are dropped, event or not.
+    /// At the end of the stream, the ID is dropped, too.
     #[inline(never)]
     fn end_block(&mut self) {
-        self.buffers.end_block();
-        self.stage = Stage::Start;
+        if self.stage != Stage::Unfinished {
+            self.buffers.commit_id();
+        }
+        self.drop_block();
     }
 
     /// Ends the block whose event the caller has had until now, if there is one.
     #[inline]
     pub(crate) fn end_block_if_handed_out(&mut self) {
-        if self.stage == Stage::HandedOut {
+        if matches!(self.stage, Stage::HandedOut | Stage::Unfinished) {
             self.end_block();
         }
     }
 
     /// Drops what has been read of a block. Last event ID and reconnection time stay.
+    #[inline]
     pub(crate) fn drop_block(&mut self) {
-        self.end_block_if_handed_out();
         self.buffers.drop_block();
         self.stage = Stage::Start;
+    }
+
+    /// The end of the stream: its last line has ended, and so has its last block, but for its ID.
+    pub(crate) fn end_of_stream(&mut self) -> Step {
+        if let Some(Found { what: What::Field(name), begins, .. }) = self.parser.end_of_stream() {
+            let line = Line { what: What::Field(name), text: &[], begins, ends: true };
+            // Half a reconnection time is none.
+            if name != FieldName::Retry && self.field(name, &line) == Step::TooLarge && self.too_large(&line) {
+                self.drop_block();
+                return Step::TooLarge;
+            }
+        }
+        if self.stage == Stage::Stored && self.buffers.has_data() {
+            self.stage = Stage::Unfinished;
+            return Step::Event;
+        }
+        self.drop_block();
+        Step::GoOn
     }
 
     /// There is no room for a field: the event is dropped. With that out of the way there may be room for an ID; if not, it is
@@ -267,7 +308,7 @@ impl<S: Storage> Decoder<S> {
         if is_news {
             self.drop_event();
         }
-        if !is_news || line.what != What::Field(FieldName::Id) || self.id(line).is_err() {
+        if !is_news || line.what != What::Field(FieldName::Id) || self.id(line) == Step::TooLarge {
             self.ignore_line(line);
         }
         is_news

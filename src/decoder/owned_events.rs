@@ -1,12 +1,11 @@
 //! Events that are not lent, as an ordinary iterator.
 
-use core::iter::FusedIterator;
+use core::{fmt, iter::FusedIterator};
 
 use super::{Decoder, TooLarge};
 use crate::{Input, OwnedEvent, Storage};
 
 /// The events of one input, each a copy that owns its text: see [`Decoder::owned_events`].
-#[derive(Debug)]
 #[must_use = "events are decoded as they are taken"]
 pub struct OwnedEvents<'d, 'i, S> {
     decoder: &'d mut Decoder<S>,
@@ -58,3 +57,10 @@ impl<S: Storage> Iterator for OwnedEvents<'_, '_, S> {
 }
 
 impl<S: Storage> FusedIterator for OwnedEvents<'_, '_, S> {}
+
+/// What has been read of the input, as that says it.
+impl<S: Storage> fmt::Debug for OwnedEvents<'_, '_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OwnedEvents").field("decoder", &self.decoder).field("input", &self.input).finish()
+    }
+}

@@ -9,23 +9,24 @@ pub(crate) struct Values<'e> {
     event_type: &'e [u8],
     data: Text<'e>,
     last_event_id: &'e [u8],
+    has_id: bool,
 }
 
 impl<'e> Values<'e> {
-    pub(crate) const fn new(event_type: &'e [u8], data: Text<'e>, last_event_id: &'e [u8]) -> Self {
-        Self { event_type, data, last_event_id }
+    pub(crate) const fn new(event_type: &'e [u8], data: Text<'e>, last_event_id: &'e [u8], has_id: bool) -> Self {
+        Self { event_type, data, last_event_id, has_id }
     }
 
     /// All of it is in the buffers.
     #[inline]
     pub(crate) fn stored(stored: Stored<'e>) -> Self {
-        Self::new(stored.event_type(), stored.data(), stored.last_event_id())
+        Self::new(stored.event_type(), stored.data(), stored.last_event_id(), stored.has_id())
     }
 
     /// Event type and data are in the input; only the last event ID has been stored.
     #[inline(always)]
-    pub(crate) fn lent(event_type: &'e [u8], data: Text<'e>, stored: Stored<'e>) -> Self {
-        Self::new(event_type, data, stored.last_event_id_before())
+    pub(crate) fn lent(event_type: &'e [u8], data: Text<'e>, stored: Stored<'e>, has_id: bool) -> Self {
+        Self::new(event_type, data, stored.last_event_id_before(), has_id)
     }
 
     /// The event type buffer.
@@ -44,5 +45,11 @@ impl<'e> Values<'e> {
     #[inline(always)]
     pub(crate) const fn last_event_id(self) -> &'e [u8] {
         self.last_event_id
+    }
+
+    /// Whether the block has an ID of its own, which is then the last event ID.
+    #[inline(always)]
+    pub(crate) const fn has_id(self) -> bool {
+        self.has_id
     }
 }

@@ -22,11 +22,13 @@ use crate::{
 /// What the fast path comes to.
 pub(crate) enum WholeBlock<'i> {
     /// An event, lent from the input. Its ID, if it has one, has become the last event ID.
-    Event { event_type: &'i [u8], data: &'i [u8] },
+    Event { event_type: &'i [u8], data: &'i [u8], has_id: bool },
     /// An event that is too large: there is no memory for its ID, or the beginning of it.
     TooLarge,
     /// A block that is no event has ended.
     NoEvent,
+    /// The same, and its ID has become the last event ID. Only for those who want to know.
+    LastEventId,
     /// The rules are to go on, if there is more to read.
     Declined,
 }
@@ -39,7 +41,7 @@ impl<S: Storage> Decoder<S> {
             let mut block = Block { start: input.consumed(), ..Block::default() };
             let at_uncommon_line = block.read(input.lines(), all_items);
             if block.has_ended && self.has_room_for(&block, input) {
-                return self.end_whole_block(block, input);
+                return self.end_whole_block(block, input, all_items);
             }
             if block.is_empty() && input.is_empty() {
                 self.parser.end(input);
@@ -66,13 +68,14 @@ impl<S: Storage> Decoder<S> {
 
     /// A blank line has ended the block.
     #[inline(always)]
-    fn end_whole_block<'i>(&mut self, block: Block<'i>, input: &Input<'i>) -> WholeBlock<'i> {
+    fn end_whole_block<'i>(&mut self, block: Block<'i>, input: &Input<'i>, all_items: bool) -> WholeBlock<'i> {
         self.parser.end(input);
         if block.id.is_some_and(|id| self.buffers.set_last_event_id(id).is_err()) {
             return WholeBlock::TooLarge;
         }
         match block.data {
-            Some(data) => WholeBlock::Event { event_type: block.event_type, data },
+            Some(data) => WholeBlock::Event { event_type: block.event_type, data, has_id: block.id.is_some() },
+            None if all_items && block.id.is_some() => WholeBlock::LastEventId,
             None => WholeBlock::NoEvent,
         }
     }
@@ -92,14 +95,17 @@ impl<S: Storage> Decoder<S> {
                 return WholeBlock::Declined;
             }
             if block.has_ended {
-                return self.end_whole_block(block, input);
+                return self.end_whole_block(block, input, all_items);
             }
-            if !at_uncommon_line || !self.take_if_nothing_is_stored(input) {
+            if !at_uncommon_line || !self.take_if_nothing_is_stored(input, &mut block) {
                 break;
             }
             at_uncommon_line = block.read(input.lines(), all_items);
         }
         self.parser.end(input);
+        if block.has_reconnection_time {
+            self.stage = Stage::Stored;
+        }
         let Block { event_type, data, id, .. } = block;
         if !block.is_empty() && self.store(event_type, data, id) == Step::TooLarge {
             return WholeBlock::TooLarge;
@@ -109,9 +115,9 @@ impl<S: Storage> Decoder<S> {
 
     /// Takes the next line, if nothing of it is stored: because it is ignored, or a reconnection time.
     #[inline]
-    fn take_if_nothing_is_stored(&mut self, input: &mut Input<'_>) -> bool {
+    fn take_if_nothing_is_stored(&mut self, input: &mut Input<'_>, block: &mut Block<'_>) -> bool {
         let Some(bytes) = input.lines().peek() else { return false };
-        let is_taken = self.take_without_storing(bytes);
+        let is_taken = self.take_without_storing(bytes, block);
         if is_taken {
             input.lines().skip_line(bytes);
         }
@@ -119,15 +125,16 @@ impl<S: Storage> Decoder<S> {
     }
 
     #[inline(never)]
-    fn take_without_storing(&mut self, bytes: &[u8]) -> bool {
+    fn take_without_storing(&mut self, bytes: &[u8], block: &mut Block<'_>) -> bool {
         match Parser::at_line_start().line(bytes, true) {
-            None => true,
+            Some(Found { what: What::Ignored, .. }) => true,
             Some(Found { what: What::Field(FieldName::Retry), at, .. }) => {
                 let value = bytes.get(usize::from(at)..).unwrap_or_default();
                 self.retry(&Line::whole(FieldName::Retry, value));
+                block.has_reconnection_time = true;
                 true
             }
-            Some(_) => false,
+            _ => false,
         }
     }
 
@@ -145,6 +152,8 @@ struct Block<'i> {
     event_type: &'i [u8],
     data: Option<&'i [u8]>,
     id: Option<&'i [u8]>,
+    /// Whether a `retry` field has been taken.
+    has_reconnection_time: bool,
     /// Whether a blank line has ended the block.
     has_ended: bool,
     /// Where in the input the block begins.
@@ -156,13 +165,15 @@ impl<'i> Block<'i> {
     /// input's last whole line. Passes over blocks that say nothing.
     ///
     /// Returns whether the next line may be one of which nothing is stored: a reconnection time, or a line that is ignored.
-    /// With `all_items`, comments and reconnection times are left to the rules.
+    /// With `all_items`, comments, reconnection times and ignored lines are left to the rules.
     #[inline(always)]
     fn read(&mut self, lines: &mut Lines<'i>, all_items: bool) -> bool {
         while let Some(bytes) = lines.peek() {
-            let Some((what, text)) = common_line(bytes) else { return true };
+            let Some((what, text)) = common_line(bytes) else { return !all_items };
             match what {
-                What::Field(FieldName::Event) if self.event_type.is_empty() => self.event_type = text,
+                What::Field(FieldName::Event) if self.event_type.is_empty() && !text.is_empty() => {
+                    self.event_type = text
+                }
                 What::Field(FieldName::Data) if self.data.is_none() => {
                     self.data = Some(text);
                     lines.skip_line(bytes);
@@ -177,7 +188,7 @@ impl<'i> Block<'i> {
                 What::Field(FieldName::Retry) => return !all_items,
                 What::Comment if !all_items => {}
                 What::BlankLine => {}
-                What::Field(_) | What::Comment => break,
+                What::Field(_) | What::Comment | What::Ignored => break,
             }
             lines.skip_line(bytes);
             if what == What::BlankLine || lines.skip_line_feed() {
@@ -186,6 +197,7 @@ impl<'i> Block<'i> {
                     break;
                 }
                 self.start = lines.at();
+                self.has_reconnection_time = false;
             }
         }
         false

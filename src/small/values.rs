@@ -14,7 +14,7 @@ impl<'e> Values<'e> {
 
     /// What is stored: on bare metal no event is lent from the input, so nobody asks for one.
     #[inline]
-    pub(crate) const fn lent(_: &'e [u8], _: Text<'e>, stored: Stored<'e>) -> Self {
+    pub(crate) const fn lent(_: &'e [u8], _: Text<'e>, stored: Stored<'e>, _: bool) -> Self {
         Self(stored)
     }
 
@@ -35,6 +35,12 @@ impl<'e> Values<'e> {
     pub(crate) fn last_event_id(self) -> &'e [u8] {
         self.0.last_event_id()
     }
+
+    /// Whether the block has an ID of its own, which is then the last event ID.
+    #[inline]
+    pub(crate) fn has_id(self) -> bool {
+        self.0.has_id()
+    }
 }
 
 #[cfg(test)]
@@ -45,7 +51,8 @@ mod tests {
     #[test]
     fn only_what_is_stored_counts() {
         let decoder = Decoder::with_storage([0; 8]);
-        let values = Values::lent(b"type", Text::new(b"data"), decoder.buffers.stored());
+        let values = Values::lent(b"type", Text::new(b"data"), decoder.buffers.stored(), true);
+        assert!(!values.has_id());
         assert_eq!((values.event_type(), values.data(), values.last_event_id()), (&b""[..], Text::new(b""), &b""[..]));
     }
 }

@@ -2,7 +2,7 @@
 
 use sse_proto::{Decoder, FieldName, Input, Parser, Part, Storage, TooLarge};
 
-use super::model::{self, Item, Options};
+use super::model::{self, Item, Options, Own};
 
 /// Room enough for every stream that is not about limits.
 pub const ROOMY: usize = 512;
@@ -23,6 +23,17 @@ pub trait Layer {
 
     /// All that came out so far. A comment is among it once its end has come.
     fn items(&self) -> &[Item];
+
+    /// What the block of each event said of itself.
+    fn own(&self) -> &[Own];
+
+    /// Whether a comment may be written here.
+    fn is_between_events(&self) -> bool;
+
+    /// Whether ignored lines that are whole in an input come out whole.
+    fn has_whole_lines(&self) -> bool {
+        true
+    }
 
     /// For each of the items, how many bytes of its input had been consumed when it came out.
     fn consumed(&self) -> &[usize];
@@ -92,7 +103,7 @@ impl<'i> Watched<'i> {
 
 /// A decoder with some storage, and what it handed out.
 #[derive(Clone, Debug)]
-pub struct Decoding<S> {
+pub struct Decoding<S: Storage> {
     /// The decoder.
     pub decoder: Decoder<S>,
     name: &'static str,
@@ -150,15 +161,23 @@ impl<S: Storage> Layer for Decoding<S> {
 
     fn reset(&mut self) {
         self.decoder.reset();
-        self.log.comment = None;
+        self.log.line = None;
     }
 
     fn items(&self) -> &[Item] {
         &self.log.items
     }
 
+    fn own(&self) -> &[Own] {
+        &self.log.own
+    }
+
     fn consumed(&self) -> &[usize] {
         &self.log.consumed
+    }
+
+    fn is_between_events(&self) -> bool {
+        self.decoder.is_between_events()
     }
 
     fn last_event_id(&self) -> String {
@@ -177,39 +196,53 @@ impl<S: Storage> Layer for Decoding<S> {
 #[derive(Clone, Debug, Default)]
 struct Log {
     items: Vec<Item>,
-    /// For each of them, how many bytes of its input had been consumed.
+    own: Vec<Own>,
+    /// For each of the items, how many bytes of its input had been consumed.
     consumed: Vec<usize>,
-    /// The pieces of a comment that has not ended yet.
-    comment: Option<Vec<u8>>,
+    /// The pieces of a comment or an ignored line that has not ended yet.
+    line: Option<Pieces>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pieces {
+    is_comment: bool,
+    bytes: Vec<u8>,
 }
 
 impl Log {
     fn push(&mut self, item: Item) {
-        assert_eq!(self.comment, None, "{item:?} came between two pieces of a comment");
+        assert_eq!(self.line, None, "{item:?} came between two pieces of a line");
         self.items.push(item);
     }
 
-    fn comment(&mut self, text: &[u8], end_of_line: bool) {
-        let comment = self.comment.get_or_insert_default();
-        comment.extend_from_slice(text);
+    fn event(&mut self, event: Item, own: Own) {
+        self.push(event);
+        self.own.push(own);
+    }
+
+    fn piece(&mut self, is_comment: bool, text: &[u8], end_of_line: bool) {
+        let line = self.line.get_or_insert(Pieces { is_comment, bytes: Vec::new() });
+        assert_eq!(line.is_comment, is_comment, "a piece of one line came between two pieces of another");
+        line.bytes.extend_from_slice(text);
         if end_of_line {
-            let text = self::text(comment);
-            self.comment = None;
-            self.items.push(Item::Comment(text));
+            let text = self::text(&line.bytes);
+            self.line = None;
+            self.items.push(if is_comment { Item::Comment(text) } else { Item::Ignored(text) });
         }
     }
 
     fn item(&mut self, item: Result<sse_proto::Item<'_>, TooLarge>, limit: usize) {
         match item {
-            Ok(sse_proto::Item::Event(event)) => self.push(Item::Event {
-                event_type: event.event_type().to_string(),
-                data: event.data().to_string(),
-                last_event_id: event.last_event_id().to_string(),
-            }),
+            Ok(sse_proto::Item::Event(event)) => {
+                let (event, own) = seen(event);
+                self.event(event, own);
+            }
             Ok(sse_proto::Item::ReconnectionTime(time)) => {
                 self.push(Item::ReconnectionTime(u64::try_from(time.as_millis()).unwrap()));
             }
-            Ok(sse_proto::Item::Comment { text, end_of_line }) => self.comment(text, end_of_line),
+            Ok(sse_proto::Item::Comment { text, end_of_line }) => self.piece(true, text, end_of_line),
+            Ok(sse_proto::Item::Ignored { text, end_of_line }) => self.piece(false, text, end_of_line),
+            Ok(sse_proto::Item::LastEventId(id)) => self.push(Item::LastEventId(id.to_string())),
             Err(error) => {
                 assert_eq!(error.limit(), limit, "the error names another limit");
                 self.push(Item::TooLarge);
@@ -248,7 +281,11 @@ impl Parsing {
         match part {
             Part::Comment { text, end_of_line } => {
                 assert_eq!(self.value, None, "a comment came between two pieces of a field");
-                self.log.comment(text, end_of_line);
+                self.log.piece(true, text, end_of_line);
+            }
+            Part::Ignored { text, end_of_line } => {
+                assert_eq!(self.value, None, "an ignored line came between two pieces of a field");
+                self.log.piece(false, text, end_of_line);
             }
             Part::Field { name, value, end_of_line } => {
                 let (begun, pieces) = self.value.get_or_insert((name, Vec::new()));
@@ -284,21 +321,26 @@ impl Parsing {
                 self.reconnection_time = Some(time);
                 self.log.push(Item::ReconnectionTime(time));
             }
-            _ => {}
+            FieldName::Id | FieldName::Retry => self.log.push(Item::Ignored(text(&value))),
         }
     }
 
     fn blank_line(&mut self) {
-        if let Some(id) = self.id.take() {
-            self.last_event_id = id;
+        let id = self.id.take();
+        if let Some(id) = &id {
+            self.last_event_id.clone_from(id);
         }
         let event_type = core::mem::take(&mut self.event_type);
         if let Some(data) = self.data.take() {
-            self.log.push(Item::Event {
+            let event = Item::Event {
                 event_type: text(if event_type.is_empty() { b"message" } else { &event_type }),
                 data: text(&data),
                 last_event_id: text(&self.last_event_id),
-            });
+            };
+            let id = id.as_deref().map(text);
+            self.log.event(event, Own { id, has_event_type: !event_type.is_empty() });
+        } else if let Some(id) = id {
+            self.log.push(Item::LastEventId(text(&id)));
         }
     }
 }
@@ -328,7 +370,7 @@ impl Layer for Parsing {
 
     fn reset(&mut self) {
         self.parser.reset();
-        self.log.comment = None;
+        self.log.line = None;
         self.value = None;
         self.data = None;
         self.event_type.clear();
@@ -339,8 +381,20 @@ impl Layer for Parsing {
         &self.log.items
     }
 
+    fn own(&self) -> &[Own] {
+        &self.log.own
+    }
+
     fn consumed(&self) -> &[usize] {
         &self.log.consumed
+    }
+
+    fn is_between_events(&self) -> bool {
+        self.parser.is_between_events()
+    }
+
+    fn has_whole_lines(&self) -> bool {
+        false
     }
 
     fn last_event_id(&self) -> String {
@@ -350,6 +404,28 @@ impl Layer for Parsing {
     fn reconnection_time(&self) -> Option<u64> {
         self.reconnection_time
     }
+}
+
+/// An event as the model has it.
+pub fn seen(event: sse_proto::Event<'_>) -> (Item, Own) {
+    let item = Item::Event {
+        event_type: event.event_type().to_string(),
+        data: event.data().to_string(),
+        last_event_id: event.last_event_id().to_string(),
+    };
+    (item, Own { id: event.id().map(|id| id.to_string()), has_event_type: event.has_event_type() })
+}
+
+/// Whether what came is what the model expects. What of an ignored line was in an earlier input can't come any more, so unless
+/// `whole_lines` came, its end will do.
+pub fn same_items(came: &[Item], expected: &[Item], whole_lines: bool) -> bool {
+    came.len() == expected.len()
+        && came.iter().zip(expected).all(|items| match items {
+            (Item::Ignored(came), Item::Ignored(expected)) if !whole_lines => {
+                expected.ends_with(came.trim_start_matches('\u{FFFD}'))
+            }
+            (came, expected) => came == expected,
+        })
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -424,6 +500,7 @@ pub struct Expected<'s> {
     /// Everything that is handed out.
     pub items: Vec<Item>,
     events: Vec<Item>,
+    own: Vec<Own>,
     /// What is known once so many bytes are in.
     at: Vec<Option<State>>,
 }
@@ -434,6 +511,7 @@ struct State {
     events: usize,
     last_event_id: String,
     reconnection_time: Option<u64>,
+    is_between_events: bool,
 }
 
 impl<'s> Expected<'s> {
@@ -462,10 +540,11 @@ impl<'s> Expected<'s> {
                 events: begun.items.iter().filter(|item| is_event(item)).count(),
                 last_event_id: begun.last_event_id,
                 reconnection_time: begun.reconnection_time,
+                is_between_events: begun.is_between_events,
             });
         }
         let events = whole.items.iter().filter(|item| is_event(item)).cloned().collect();
-        Self { stream, items: whole.items, events, at }
+        Self { stream, items: whole.items, events, own: whole.own, at }
     }
 
     /// Feeds the stream to a layer that is at the start of a stream, cut at the given places (an input between two equal
@@ -484,12 +563,18 @@ impl<'s> Expected<'s> {
     /// If something else came out: the whole story.
     pub fn try_check(&self, what: &str, layer: &mut dyn Layer, cuts: &[usize]) -> Result<(), String> {
         let before = layer.items().len();
+        let own_before = layer.own().len();
         let mut start = 0;
         for &end in cuts.iter().chain([&self.stream.len()]) {
             let old = layer.items().len();
             layer.feed(&self.stream[start..end]);
-            let right =
-                self.check_state(layer, before, end).and_then(|()| self.check_consumed(layer, before, old, start));
+            let whole_lines = cuts.is_empty() && layer.has_whole_lines();
+            let mut right = self
+                .check_state(layer, before, end, whole_lines)
+                .and_then(|()| self.check_consumed(layer, before, old, start));
+            if end == self.stream.len() && layer.own()[own_before..] != self.own {
+                right = Err(format!("blocks of their own: {:?}, came {:?}", self.own, &layer.own()[own_before..]));
+            }
             start = end;
             right.map_err(|error| {
                 let (stream, layer) = (self.stream.escape_ascii(), layer.name());
@@ -514,27 +599,30 @@ impl<'s> Expected<'s> {
         Ok(())
     }
 
-    fn check_state(&self, layer: &dyn Layer, before: usize, end: usize) -> Result<(), String> {
+    fn check_state(&self, layer: &dyn Layer, before: usize, end: usize, whole_lines: bool) -> Result<(), String> {
         let Some(state) = &self.at[end] else { return Ok(()) };
         let expected = if layer.events_only() { &self.events[..state.events] } else { &self.items[..state.items] };
         let came = &layer.items()[before..];
         // What came before has been compared before, all but the last one.
         let new = if end == self.stream.len() { 0 } else { expected.len().saturating_sub(1) };
         if came.len() == expected.len()
-            && came[new..] == expected[new..]
+            && same_items(&came[new..], &expected[new..], whole_lines)
             && layer.last_event_id() == state.last_event_id
             && layer.reconnection_time() == state.reconnection_time
+            && layer.is_between_events() == state.is_between_events
         {
             return Ok(());
         }
         Err(format!(
-            "once {end} bytes are in: {}\nexpected {expected:?}, ID {:?}, reconnection time {:?}\n    came {came:?}, ID {:?}, \
-             reconnection time {:?}",
+            "once {end} bytes are in: {}\nexpected {expected:?}, ID {:?}, reconnection time {:?}, between events: {}\n    \
+             came {came:?}, ID {:?}, reconnection time {:?}, between events: {}",
             self.stream[..end].escape_ascii(),
             state.last_event_id,
             state.reconnection_time,
+            state.is_between_events,
             layer.last_event_id(),
             layer.reconnection_time(),
+            layer.is_between_events(),
         ))
     }
 }

@@ -23,8 +23,21 @@ pub enum Item {
     ReconnectionTime(u64),
     /// What stands after the colon of a comment line, untouched.
     Comment(String),
+    /// The ID that a block without an event has set.
+    LastEventId(String),
+    /// A line that is ignored, all of it.
+    Ignored(String),
     /// An event over the limit; told once per block.
     TooLarge,
+}
+
+/// What a block says of itself, besides what its event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// The ID that its `id` lines have set, if they have.
+    pub id: Option<String>,
+    /// Whether it gives a type.
+    pub has_event_type: bool,
 }
 
 /// Everything that is known at the end of the stream.
@@ -32,10 +45,17 @@ pub enum Item {
 pub struct Outcome {
     /// What was handed out, in order.
     pub items: Vec<Item>,
+    /// Of the block of each event, in order.
+    pub own: Vec<Own>,
     /// The last event ID, which the next request would send.
     pub last_event_id: String,
     /// The reconnection time in milliseconds, if one was ever set.
     pub reconnection_time: Option<u64>,
+    /// Whether a comment may be written here that is nobody's but the writer's: not in a line or a block, nor where a byte order
+    /// mark or the LF of a CRLF may come next.
+    pub is_between_events: bool,
+    /// The event that the end of the stream loses: the one that would come if its last line, and then its last block, ended.
+    pub unfinished: Option<(Item, Own)>,
 }
 
 /// What an earlier connection left behind, and how much may be kept.
@@ -59,10 +79,12 @@ pub fn interpret(stream: &[u8]) -> Outcome {
 /// Like [`interpret`], with a history and a limit.
 pub fn interpret_with(stream: &[u8], options: Options<'_>) -> Outcome {
     let text = String::from_utf8_lossy(stream);
+    let may_be_byte_order_mark = [&b""[..], b"\xEF", b"\xEF\xBB"].contains(&stream);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
 
     let mut interpreter = Interpreter {
         items: Vec::new(),
+        own: Vec::new(),
         last_event_id: options.last_event_id.to_owned(),
         reconnection_time: options.reconnection_time,
         limit: options.limit.unwrap_or(usize::MAX),
@@ -81,10 +103,19 @@ pub fn interpret_with(stream: &[u8], options: Options<'_>) -> Outcome {
     while let Some((_, id)) = set.next_if(|(after, _)| *after == ends) {
         interpreter.last_event_id.clone_from(id);
     }
+    let is_between_events =
+        unterminated.is_empty() && !interpreter.block.has_begun && !may_be_byte_order_mark && !text.ends_with('\r');
+    let (last_event_id, reconnection_time) = (interpreter.last_event_id.clone(), interpreter.reconnection_time);
+    let items = interpreter.items.len();
+    let unfinished = interpreter.unfinished(unterminated);
+    interpreter.items.truncate(items);
     Outcome {
         items: interpreter.items,
-        last_event_id: interpreter.last_event_id,
-        reconnection_time: interpreter.reconnection_time,
+        own: interpreter.own,
+        last_event_id,
+        reconnection_time,
+        is_between_events,
+        unfinished,
     }
 }
 
@@ -116,12 +147,15 @@ struct Block {
     /// `None` until there is a `data` line: a single empty one already makes an event.
     data: Option<String>,
     id: Option<String>,
+    /// There was a field of a name that means something.
+    has_begun: bool,
     /// The limit was exceeded: no data, no type, no event until the blank line.
     too_large: bool,
 }
 
 struct Interpreter {
     items: Vec<Item>,
+    own: Vec<Own>,
     last_event_id: String,
     reconnection_time: Option<u64>,
     limit: usize,
@@ -138,7 +172,7 @@ impl Interpreter {
             let (name, value) = line.split_once(':').unwrap_or((line, ""));
             let value = value.strip_prefix(' ').unwrap_or(value);
             self.charge(name, value);
-            self.field(name, value);
+            self.field(name, value, line);
         }
     }
 
@@ -150,8 +184,9 @@ impl Interpreter {
         }
     }
 
-    fn field(&mut self, name: &str, value: &str) {
+    fn field(&mut self, name: &str, value: &str, line: &str) {
         let block = &mut self.block;
+        block.has_begun |= ["event", "data", "id", "retry"].contains(&name);
         match name {
             "event" if !block.too_large => block.event_type = value.to_owned(),
             "data" if !block.too_large => match &mut block.data {
@@ -172,7 +207,9 @@ impl Interpreter {
                 self.reconnection_time = Some(milliseconds);
                 self.items.push(Item::ReconnectionTime(milliseconds));
             }
-            _ => {}
+            // It is told already that the event is too large.
+            _ if block.too_large => {}
+            _ => self.items.push(Item::Ignored(line.to_owned())),
         }
     }
 
@@ -205,13 +242,31 @@ impl Interpreter {
 
     fn dispatch(&mut self) {
         let block = core::mem::take(&mut self.block);
-        if let Some(id) = block.id {
-            self.last_event_id = id;
+        if let Some(id) = &block.id {
+            self.last_event_id.clone_from(id);
         }
         if let Some(data) = block.data {
+            self.own.push(Own { id: block.id, has_event_type: !block.event_type.is_empty() });
             let event_type = if block.event_type.is_empty() { "message".to_owned() } else { block.event_type };
             self.items.push(Item::Event { event_type, data, last_event_id: self.last_event_id.clone() });
+        } else if let Some(id) = block.id {
+            self.items.push(Item::LastEventId(id));
         }
+    }
+}
+
+impl Interpreter {
+    /// What would come if this line, the last one, and then the block ended now.
+    fn unfinished(&mut self, line: &str) -> Option<(Item, Own)> {
+        if !line.is_empty() {
+            self.line(line);
+        }
+        let events = self.own.len();
+        self.dispatch();
+        if self.own.len() == events {
+            return None;
+        }
+        Some((self.items.pop()?, self.own.pop()?))
     }
 }
 

@@ -64,6 +64,7 @@ fn parse_an_event_larger_than_memory() {
                 }
                 Part::Field { .. } => panic!("there is no other field"),
                 Part::Comment { text, end_of_line } => comment.add(text, end_of_line),
+                Part::Ignored { .. } => panic!("no line is ignored"),
                 Part::BlankLine => blank_lines += 1,
             }
         }
@@ -173,7 +174,7 @@ fn check_items<S: sse_proto::Storage>(
 ) {
     let mut input = Input::new(bytes);
     while let Some(item) = decoder.next_item(&mut input) {
-        if matches!(item, Ok(Item::Comment { .. })) {
+        if matches!(item, Ok(Item::Comment { .. } | Item::Ignored { .. } | Item::LastEventId(_))) {
             continue;
         }
         match (item, expected.next().expect("nothing more is to come")) {

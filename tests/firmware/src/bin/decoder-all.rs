@@ -37,6 +37,8 @@ fn run() -> ! {
                 }
                 Ok(Item::ReconnectionTime(time)) => wire::send(5, &time.as_secs().to_le_bytes()),
                 Ok(Item::Comment { text, end_of_line }) => wire::send(6 + u8::from(end_of_line), text),
+                Ok(Item::LastEventId(id)) => wire::send(8, id.as_bytes()),
+                Ok(Item::Ignored { text, end_of_line }) => wire::send(10 + u8::from(end_of_line), text),
                 Err(error) => wire::send(4, &error.limit().to_le_bytes()),
             }
         }

@@ -22,6 +22,7 @@ fn run() -> ! {
                 Part::Field { name, value, end_of_line } => wire::send(name as u8 + u8::from(end_of_line), value),
                 Part::Comment { text, end_of_line } => wire::send(8 + u8::from(end_of_line), text),
                 Part::BlankLine => wire::send(10, &[]),
+                Part::Ignored { text, end_of_line } => wire::send(11 + u8::from(end_of_line), text),
             }
         }
     }
