@@ -106,13 +106,9 @@ impl<S: Storage> Decoder<S> {
 
     /// Takes the lines of a block that the fast path has read, but can't lend.
     #[inline(never)]
-    pub(crate) fn store(&mut self, event_type: &[u8], data: Option<&[u8]>, id: Option<&[u8]>) -> Step {
+    pub(crate) fn store(&mut self, event_type: Option<&[u8]>, data: Option<&[u8]>, id: Option<&[u8]>) -> Step {
         let mut step = Step::GoOn;
-        let fields = [
-            (FieldName::Event, (!event_type.is_empty()).then_some(event_type)),
-            (FieldName::Data, data),
-            (FieldName::Id, id),
-        ];
+        let fields = [(FieldName::Event, event_type), (FieldName::Data, data), (FieldName::Id, id)];
         for (name, value) in fields {
             let Some(value) = value else { continue };
             let line = Line::whole(name, value);

@@ -74,7 +74,9 @@ impl<S: Storage> Decoder<S> {
             return WholeBlock::TooLarge;
         }
         match block.data {
-            Some(data) => WholeBlock::Event { event_type: block.event_type, data, has_id: block.id.is_some() },
+            Some(data) => {
+                WholeBlock::Event { event_type: block.event_type.unwrap_or_default(), data, has_id: block.id.is_some() }
+            }
             None if all_items && block.id.is_some() => WholeBlock::LastEventId,
             None => WholeBlock::NoEvent,
         }
@@ -148,8 +150,7 @@ impl<S: Storage> Decoder<S> {
 /// What the lines of a block say: of each kind at most one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Block<'i> {
-    /// Empty if no line has set it.
-    event_type: &'i [u8],
+    event_type: Option<&'i [u8]>,
     data: Option<&'i [u8]>,
     id: Option<&'i [u8]>,
     /// Whether a `retry` field has been taken.
@@ -171,9 +172,7 @@ impl<'i> Block<'i> {
         while let Some(bytes) = lines.peek() {
             let Some((what, text)) = common_line(bytes) else { return !all_items };
             match what {
-                What::Field(FieldName::Event) if self.event_type.is_empty() && !text.is_empty() => {
-                    self.event_type = text
-                }
+                What::Field(FieldName::Event) if self.event_type.is_none() => self.event_type = Some(text),
                 What::Field(FieldName::Data) if self.data.is_none() => {
                     self.data = Some(text);
                     lines.skip_line(bytes);
@@ -206,7 +205,7 @@ impl<'i> Block<'i> {
     /// Whether nothing has been said.
     #[inline(always)]
     const fn is_empty(&self) -> bool {
-        self.event_type.is_empty() && self.data.is_none() && self.id.is_none()
+        self.event_type.is_none() && self.data.is_none() && self.id.is_none()
     }
 }
 
