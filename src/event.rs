@@ -41,6 +41,7 @@ impl<'e> Event<'e> {
     }
 
     /// The event type: the value of the block's last `event` field, or `message` if there was none or it was empty.
+    #[doc(alias = "name")]
     #[must_use]
     #[inline]
     pub fn event_type(&self) -> Text<'e> {

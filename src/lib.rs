@@ -71,6 +71,8 @@
 //!   can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
 //! - **`memchr`**: finds the end of long lines (from half a kilobyte on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes no difference to short lines.
+//! - **`serde`**: `Serialize` for [`Event`], [`OwnedEvent`] and [`Text`], and `Deserialize` for [`OwnedEvent`], by the names of the
+//!   DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
 //! - **`simdutf8`**: checks whether text is valid UTF-8 (from 64 bytes on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes little difference to text that is mostly ASCII.
 //!
@@ -103,6 +105,8 @@ mod line;
 mod owned_event;
 mod parse;
 mod reconnection_time;
+#[cfg(feature = "serde")]
+mod serde_formats;
 #[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
 mod small;
 mod storage;

@@ -1,15 +1,17 @@
 //! Storage: the memory that a decoder keeps unfinished events in.
 
 #[cfg(feature = "alloc")]
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 #[cfg(feature = "alloc")]
 use core::fmt;
 
-/// Memory for a [`Decoder`](crate::Decoder), of the caller's choice.
+/// Memory for a [`Decoder`](crate::Decoder), of the caller's choice. How much it takes is said there: see
+/// ["Where events are kept"](crate::Decoder#where-events-are-kept).
 ///
 /// | storage | bound | for |
 /// |---|---|---|
 /// | `[u8; N]` | `N` | a decoder that owns its memory and needs no allocator |
+/// | `Box<[u8]>` (feature `alloc`) | its length | memory that is set aside once, for its size is known only at run time |
 /// | `&mut [u8]`, `&mut [u8; N]` | its length | memory that lies elsewhere: a static, a pool, a stack frame |
 /// | [`GrowingStorage`] (feature `alloc`) | its limit, by default [`GrowingStorage::DEFAULT_LIMIT`] | everybody else |
 ///
@@ -90,6 +92,29 @@ impl<const N: usize> Storage for [u8; N] {
 }
 
 impl<S: Storage + ?Sized> Storage for &mut S {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        (**self).bytes()
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        (**self).bytes_mut()
+    }
+
+    #[inline]
+    fn limit(&self) -> usize {
+        (**self).limit()
+    }
+
+    #[inline]
+    fn grow(&mut self, len: usize) {
+        (**self).grow(len);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<S: Storage + ?Sized> Storage for Box<S> {
     #[inline]
     fn bytes(&self) -> &[u8] {
         (**self).bytes()

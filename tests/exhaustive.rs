@@ -12,7 +12,7 @@ use std::thread;
 use sse_proto::Storage;
 use support::{
     drive::{Decoding, Layer, POISON, Parsing, Reading, same_items, seen},
-    model::{self, Outcome},
+    model::{self, Item, Outcome, Own},
 };
 
 const TOKENS: [&[u8]; 15] = [
@@ -115,6 +115,45 @@ fn walk(stream: &mut Vec<u8>, layers: &Layers, length: usize) {
         walk(stream, &longer, length - 1);
         stream.truncate(len);
     }
+}
+
+/// Goes through all streams that begin like this one: a comment where one may be written changes no event.
+fn walk_with_comments(stream: &mut Vec<u8>, length: usize) {
+    let expected = events(stream);
+    for at in 0..=stream.len() {
+        let (before, after) = stream.split_at(at);
+        if model::interpret(before).is_between_events {
+            for comment in [":\n", ":\n\n"] {
+                let inserted = [before, comment.as_bytes(), after].concat();
+                assert_eq!(events(&inserted), expected, "{comment:?} at {at} of {}", stream.escape_ascii());
+            }
+        }
+    }
+    if length > 0 {
+        for token in TOKENS {
+            let len = stream.len();
+            stream.extend_from_slice(token);
+            walk_with_comments(stream, length - 1);
+            stream.truncate(len);
+        }
+    }
+}
+
+/// What a client makes of a stream.
+fn events(stream: &[u8]) -> (Vec<Item>, Vec<Own>, String, Option<u64>) {
+    let Outcome { mut items, own, last_event_id, reconnection_time, .. } = model::interpret(stream);
+    items.retain(|item| !matches!(item, Item::Comment(_)));
+    (items, own, last_event_id, reconnection_time)
+}
+
+/// The test after this one shows that the decoder and the parser say what the model says of where that is.
+#[test]
+fn a_comment_between_the_events_of_a_short_stream_changes_none() {
+    thread::scope(|scope| {
+        for first in TOKENS {
+            scope.spawn(move || walk_with_comments(&mut first.to_vec(), LENGTH - 2));
+        }
+    });
 }
 
 #[test]
