@@ -59,7 +59,8 @@
 //!
 //! # In scope, out of scope
 //!
-//! In scope: the grammar, its interpretation, encoding. Out of scope: sockets, HTTP, TLS, timers, async traits, JSON.
+//! In scope: the grammar, its interpretation, encoding. Out of scope: sockets, HTTP, TLS, timers, JSON, and async
+//! traits other than `Stream` (feature `stream`).
 //!
 //! # Features
 //!
@@ -67,14 +68,16 @@
 //!   it the crate has no allocator in it.
 //! - **`arbitrary`**: made-up values for fuzzing and property tests, by the crate of that name: events, and whole event
 //!   streams with a chunking. Needs `std`, which is where fuzzers run.
-//! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, for all types but the writers, so that firmware
-//!   can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
+//! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, for all types but the writers and
+//!   `EventStream`, so that firmware can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
 //! - **`memchr`**: finds the end of long lines (from half a kilobyte on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes no difference to short lines.
 //! - **`serde`**: `Serialize` for [`Event`], [`OwnedEvent`] and [`Text`], and `Deserialize` for [`OwnedEvent`], by the names of the
 //!   DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
 //! - **`simdutf8`**: checks whether text is valid UTF-8 (from 64 bytes on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes little difference to text that is mostly ASCII.
+//! - **`stream`**: a `Stream` of events, from a `Stream` of bytes, by the traits of the crate futures-core: with
+//!   `EventStreamExt`, `response.bytes_stream().events()` are the events of a reqwest response. Needs `alloc`, not `std`.
 //!
 //! Features only add: none changes what any function does, or a limit.
 
@@ -110,6 +113,8 @@ mod serde_formats;
 #[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
 mod small;
 mod storage;
+#[cfg(feature = "stream")]
+mod stream;
 mod target;
 mod text;
 mod value;
@@ -127,6 +132,8 @@ pub use parse::{Parser, Part};
 #[cfg(feature = "alloc")]
 pub use storage::GrowingStorage;
 pub use storage::Storage;
+#[cfg(feature = "stream")]
+pub use stream::{EventStream, EventStreamExt, StreamError};
 pub use text::Text;
 pub use value::{EventId, EventType, InvalidValue};
 

@@ -1,13 +1,19 @@
-//! Recipes: the crate with the containers, the I/O traits and the servers of others. Each file is made to be copied, and
-//! tested here.
+//! Recipes: the crate with the containers, the I/O traits, the clients and the servers of others. Each file is made to be
+//! copied, and tested here.
 
 #![cfg_attr(not(test), no_std)]
 
+extern crate alloc;
+
 pub mod arrayvec;
 pub mod heapless;
+pub mod hyper;
 pub mod read_loop;
+pub mod reqwest;
 pub mod server;
 
+#[cfg(test)]
+mod http_tests;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]

@@ -13,12 +13,12 @@ use crate::{
     server::{Closed, EventStream, Measurement, Source},
 };
 
-const STREAM: &[u8] = b"\xEF\xBB\xBF: hello\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n\
+pub(crate) const STREAM: &[u8] = b"\xEF\xBB\xBF: hello\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n\
     id: 2\nretry: 20\ndata: an event for which there is no room, whatever the storage\n\n\
     event: good\ndata: one\ndata: two\nid: 3\nevent: better\n\nid\ndata\n\ndata: never ended";
 
 /// Type, data and last event ID; the limit where an event was too large.
-type Seen = Result<[String; 3], usize>;
+pub(crate) type Seen = Result<[String; 3], usize>;
 
 fn seen(event: Result<Event<'_>, TooLarge>) -> Seen {
     event
@@ -26,7 +26,7 @@ fn seen(event: Result<Event<'_>, TooLarge>) -> Seen {
         .map_err(|error| error.limit())
 }
 
-fn expected() -> Vec<Seen> {
+pub(crate) fn expected() -> Vec<Seen> {
     let event = |event_type: &str, data: &str, id: &str| Ok([event_type, data, id].map(String::from));
     vec![event("greeting", "short", "1"), Err(32), event("better", "one\ntwo", "3"), event("message", "", "")]
 }

@@ -1,0 +1,32 @@
+//! Reading the reply of a language model with `reqwest`: `response.bytes_stream().events()`.
+
+use alloc::boxed::Box;
+use core::error::Error;
+
+use futures_util::StreamExt;
+use reqwest::{RequestBuilder, header::ACCEPT};
+use sse_proto::{EventStreamExt, OwnedEvent};
+
+/// Sends a request, and hands out the events of the reply, up to the `[DONE]` that ends it.
+///
+/// Returns whether it was there. If not, the reply has been cut off.
+///
+/// # Errors
+///
+/// Returns an error if the request failed, if its status is an error, if the connection is lost, or if an event is
+/// [too large](sse_proto::StreamError::TooLarge), since a reply that lacks a part is of no use.
+pub async fn read_reply(
+    request: RequestBuilder,
+    mut handle: impl FnMut(OwnedEvent),
+) -> Result<bool, Box<dyn Error + Send + Sync>> {
+    let response = request.header(ACCEPT, "text/event-stream").send().await?.error_for_status()?;
+    let mut events = response.bytes_stream().events();
+    while let Some(event) = events.next().await {
+        let event = event?;
+        if event.data() == "[DONE]" {
+            return Ok(true);
+        }
+        handle(event);
+    }
+    Ok(false)
+}
