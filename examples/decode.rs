@@ -6,8 +6,9 @@
 //!
 //! See `USAGE` below for the rest.
 
-use core::time::Duration;
+use core::{fmt::Display, time::Duration};
 use std::{
+    ffi::OsString,
     fs::File,
     io::{self, BufWriter, ErrorKind, Read, Write},
     process::ExitCode,
@@ -15,10 +16,11 @@ use std::{
 
 use lexopt::prelude::*;
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 use sse_proto::{Decoder, GrowingStorage, Input, Item};
 
 const USAGE: &str = "\
-Prints the events of an event stream (text/event-stream), one JSON object a line.
+Prints the events of an event stream (text/event-stream) as JSON Lines.
 
 Usage: decode [OPTIONS] [FILE]
 
@@ -26,36 +28,53 @@ Reads standard input if there is no FILE, or if it is -.
 
 Options:
       --comments         print comments, too
-      --end              at the end, print the last event ID and the reconnection time
-      --chunk N          decode at most N bytes at a time, up to 65536 (default: as they come)
+      --all              print comments, the ID of a block without data, and
+                         ignored lines, too
+      --end              at the end, print the last event ID, the reconnection
+                         time, and whether an event has not ended
+      --chunk N          decode at most N bytes at a time, up to 65536
+                         (default: as they come)
       --max-event BYTES  drop events that are larger (default: 16777216)
   -h, --help             print this
 
-Output, in the order of the stream, each line as soon as it is known:
-  {\"type\":…,\"data\":…,\"lastEventId\":…}                an event
-  {\"retry\":…}                                        a reconnection time, in milliseconds
-  {\"comment\":…}                                      a comment: all that stands after the colon
-  {\"error\":…,\"limit\":…}                              an event over the limit was dropped
-                                                     (or a comment over 16777216 bytes)
-  {\"end\":{\"lastEventId\":…,\"reconnectionTime\":…}}     the end; null if there was no reconnection time
+Output, one JSON object a line, in the order of the stream, each as soon as it
+is known:
+  {\"type\":…,\"data\":…,\"lastEventId\":…}
+      an event
+  {\"retry\":…}
+      a reconnection time, in milliseconds
+  {\"comment\":…}
+      a comment: all that follows the colon
+  {\"lastEventId\":…}
+      the ID of a block without data
+  {\"ignored\":…}
+      a line that means nothing: an unknown field, an id with NULL, or a retry
+      that is no number
+  {\"error\":…,\"limit\":…}
+      an event was larger than the limit and has been dropped; or a comment or
+      an ignored line was larger than 16777216 bytes
+  {\"end\":{\"lastEventId\":…,\"reconnectionTime\":…,\"midEvent\":…}}
+      the end; null if no reconnection time was set
 
-Exit status: 0, also when the output is closed early; 2 if FILE can't be read, the output can't be written, or an option
-is wrong.
+Exit status:
+  0  everything is printed, or nobody reads the output any more
+  2  an option is wrong, or reading or writing failed
 ";
 
 /// How much is read at once.
 const READ: usize = 64 * 1024;
 
-/// The longest comment that is printed: it has to be kept until its end. The limit of an event is for events.
-const COMMENT_LIMIT: usize = GrowingStorage::DEFAULT_LIMIT;
+/// The longest comment or ignored line that is printed: it has to be kept until its end. The limit of an event is for
+/// events.
+const LINE_LIMIT: usize = GrowingStorage::DEFAULT_LIMIT;
 
-#[derive(Debug)]
 struct Options {
     comments: bool,
+    all: bool,
     end: bool,
     chunk: usize,
     max_event: usize,
-    file: Option<std::ffi::OsString>,
+    file: Option<OsString>,
 }
 
 /// One line of output.
@@ -74,6 +93,13 @@ enum Line<'a> {
     Comment {
         comment: &'a str,
     },
+    #[serde(rename_all = "camelCase")]
+    LastEventId {
+        last_event_id: &'a str,
+    },
+    Ignored {
+        ignored: &'a str,
+    },
     Error {
         error: &'a str,
         limit: usize,
@@ -88,109 +114,144 @@ enum Line<'a> {
 struct End<'a> {
     last_event_id: &'a str,
     reconnection_time: Option<u64>,
+    mid_event: bool,
 }
 
 /// Why it ends early.
 enum Failure {
-    /// Nobody reads the output any more. That is no failure of ours.
-    OutputClosed,
-    Message(String),
+    Option(lexopt::Error),
+    Read(String, io::Error),
+    Write(io::Error),
 }
 
 fn main() -> ExitCode {
-    let outcome = options().and_then(|options| options.map_or(Ok(()), |options| decode(&options)));
-    match outcome {
-        Ok(()) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
-        Err(Failure::Message(message)) => {
-            // One line, whatever a file name contains. Standard error may be closed: there is no one to tell then.
-            let message: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let _ = writeln!(io::stderr(), "{message}");
-            ExitCode::from(2)
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough of it.
+        Err(Failure::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Write(error)) => fail(2, format_args!("cannot write: {error}")),
+        Err(Failure::Read(file, error)) => fail(2, format_args!("cannot read {file}: {error}")),
+        Err(Failure::Option(error)) => fail(2, format_args!("{error} (see --help)")),
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let Some(options) = options().map_err(Failure::Option)? else {
+        let mut output = io::stdout().lock();
+        return output.write_all(USAGE.as_bytes()).and_then(|()| output.flush()).map_err(Failure::Write);
+    };
+    match &options.file {
+        Some(file) if file != "-" => {
+            let name = format!("{file:?}");
+            match File::open(file) {
+                Ok(file) => decode(file, &name, &options),
+                Err(error) => Err(Failure::Read(name, error)),
+            }
         }
+        _ => decode(io::stdin().lock(), "standard input", &options),
     }
 }
 
 /// The options; none if only help was asked for.
-fn options() -> Result<Option<Options>, Failure> {
-    let mut options =
-        Options { comments: false, end: false, chunk: READ, max_event: GrowingStorage::DEFAULT_LIMIT, file: None };
+fn options() -> Result<Option<Options>, lexopt::Error> {
+    let mut options = Options {
+        comments: false,
+        all: false,
+        end: false,
+        chunk: READ,
+        max_event: GrowingStorage::DEFAULT_LIMIT,
+        file: None,
+    };
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
+            Short('h') | Long("help") => return Ok(None),
             Long("comments") => options.comments = true,
+            Long("all") => options.all = true,
             Long("end") => options.end = true,
             Long("chunk") => match number("--chunk", &mut arguments)? {
-                0 => return Err(Failure::Message("--chunk: must be at least 1".into())),
+                0 => return Err("--chunk: must be at least 1".into()),
                 chunk => options.chunk = chunk.min(READ),
             },
             Long("max-event") => options.max_event = number("--max-event", &mut arguments)?,
-            Long("help") | Short('h') => {
-                io::stdout().write_all(USAGE.as_bytes()).map_err(output_failure)?;
-                return Ok(None);
-            }
             Value(file) if options.file.is_none() => options.file = Some(file),
-            unexpected => return Err(unexpected.unexpected().into()),
+            _ => return Err(argument.unexpected()),
         }
     }
     Ok(Some(options))
 }
 
-fn number(option: &str, arguments: &mut lexopt::Parser) -> Result<usize, Failure> {
-    arguments.value()?.parse().map_err(|error| Failure::Message(format!("{option}: {error}")))
+fn number(option: &str, arguments: &mut lexopt::Parser) -> Result<usize, lexopt::Error> {
+    arguments.value()?.parse().map_err(|error| format!("{option}: {error}").into())
 }
 
-fn decode(options: &Options) -> Result<(), Failure> {
-    let (name, mut input): (_, Box<dyn Read>) = match &options.file {
-        Some(file) if file != "-" => {
-            let name = format!("{file:?}");
-            let input = File::open(file).map_err(|error| input_failure(&name, &error))?;
-            (name, Box::new(input))
-        }
-        _ => ("standard input".into(), Box::new(io::stdin())),
-    };
+fn decode(mut input: impl Read, name: &str, options: &Options) -> Result<(), Failure> {
     let mut printer = Printer {
         decoder: Decoder::with_storage(GrowingStorage::with_limit(options.max_event)),
-        comment: options.comments.then(Comment::default),
+        comment: (options.comments || options.all).then(|| Pieces::new("comment", |comment| Line::Comment { comment })),
+        ignored: options.all.then(|| Pieces::new("ignored line", |ignored| Line::Ignored { ignored })),
+        line_start: Vec::new(),
         output: BufWriter::new(io::stdout().lock()),
     };
     // A whole number of chunks, so that a full read is cut into full ones.
     let mut buffer = vec![0; READ - READ % options.chunk];
     loop {
         // Whatever is known is out before we wait for more.
-        printer.output.flush().map_err(output_failure)?;
+        printer.output.flush().map_err(Failure::Write)?;
         match input.read(&mut buffer) {
             Ok(0) => break,
             Ok(read) => {
                 for chunk in buffer[..read].chunks(options.chunk) {
-                    printer.decode(chunk).map_err(output_failure)?;
+                    printer.decode(chunk).map_err(Failure::Write)?;
                 }
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(input_failure(&name, &error)),
+            Err(error) => return Err(Failure::Read(name.to_owned(), error)),
         }
     }
     if options.end {
-        printer.end().map_err(output_failure)?;
+        printer.end().map_err(Failure::Write)?;
     }
-    printer.output.flush().map_err(output_failure)
+    printer.output.flush().map_err(Failure::Write)
 }
 
 struct Printer<W> {
     decoder: Decoder<GrowingStorage>,
     /// The comment that is being read, if comments are wanted.
-    comment: Option<Comment>,
+    comment: Option<Pieces>,
+    /// The ignored line that is being read, if those are wanted.
+    ignored: Option<Pieces>,
+    /// What earlier chunks had of the line that is being read, if ignored lines are wanted. The decoder doesn't keep it, so
+    /// of a line that began like one with a meaning it returns only the rest.
+    line_start: Vec<u8>,
     output: W,
 }
 
-/// The pieces of a comment, as long as they are within the limit.
-#[derive(Default)]
-struct Comment {
+/// The pieces of a text that is printed as a whole, as long as they are within the limit.
+struct Pieces {
+    what: &'static str,
+    line: fn(&str) -> Line<'_>,
     text: Vec<u8>,
     too_large: bool,
 }
 
 impl<W: Write> Printer<W> {
     fn decode(&mut self, chunk: &[u8]) -> io::Result<()> {
+        if self.ignored.is_none() {
+            return self.decode_input(chunk);
+        }
+        for line in chunk.split_inclusive(|byte| b"\r\n".contains(byte)) {
+            self.decode_input(line)?;
+            if line.ends_with(b"\r") || line.ends_with(b"\n") {
+                self.line_start.clear();
+            } else if self.line_start.len() <= LINE_LIMIT {
+                self.line_start.extend_from_slice(line);
+            }
+        }
+        Ok(())
+    }
+
+    fn decode_input(&mut self, chunk: &[u8]) -> io::Result<()> {
         let mut input = Input::new(chunk);
         while let Some(item) = self.decoder.next_item(&mut input) {
             match item {
@@ -210,7 +271,21 @@ impl<W: Write> Printer<W> {
                         comment.take(text, end_of_line, &mut self.output)?;
                     }
                 }
-                Ok(Item::LastEventId(_) | Item::Ignored { .. }) => {}
+                Ok(Item::Ignored { text, end_of_line }) => {
+                    if let Some(ignored) = &mut self.ignored {
+                        if ignored.text.is_empty() {
+                            // The byte order mark at the start of the stream is not of the line.
+                            let start = self.line_start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.line_start);
+                            ignored.take(start, false, &mut self.output)?;
+                        }
+                        ignored.take(text, end_of_line, &mut self.output)?;
+                    }
+                }
+                Ok(Item::LastEventId(id)) => {
+                    if self.ignored.is_some() {
+                        print(&mut self.output, &Line::LastEventId { last_event_id: &id.to_string_lossy() })?;
+                    }
+                }
                 Err(error) => {
                     print(&mut self.output, &Line::Error { error: &error.to_string(), limit: error.limit() })?;
                 }
@@ -223,24 +298,29 @@ impl<W: Write> Printer<W> {
         let end = End {
             last_event_id: &self.decoder.last_event_id().to_string_lossy(),
             reconnection_time: self.decoder.reconnection_time().map(milliseconds),
+            mid_event: self.decoder.is_mid_event(),
         };
         print(&mut self.output, &Line::End { end })
     }
 }
 
-impl Comment {
-    /// Takes a piece, and prints the comment once it is whole; or, at once, that it is too large.
+impl Pieces {
+    fn new(what: &'static str, line: fn(&str) -> Line<'_>) -> Self {
+        Self { what, line, text: Vec::new(), too_large: false }
+    }
+
+    /// Takes a piece, and prints the text once it is whole; or, at once, that it is too large.
     fn take(&mut self, piece: &[u8], ends: bool, output: &mut impl Write) -> io::Result<()> {
-        let limit = COMMENT_LIMIT;
+        let limit = LINE_LIMIT;
         if !self.too_large && self.text.len() + piece.len() > limit {
             self.too_large = true;
-            let error = format!("comment larger than the limit of {limit} bytes");
+            let error = format!("{} larger than the limit of {limit} bytes", self.what);
             print(output, &Line::Error { error: &error, limit })?;
         }
         if !self.too_large {
             self.text.extend_from_slice(piece);
             if ends {
-                print(output, &Line::Comment { comment: &String::from_utf8_lossy(&self.text) })?;
+                print(output, &(self.line)(&String::from_utf8_lossy(&self.text)))?;
             }
         }
         if ends || self.too_large {
@@ -252,27 +332,43 @@ impl Comment {
 }
 
 fn print(output: &mut impl Write, line: &Line<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *output, line)?;
+    line.serialize(&mut Serializer::with_formatter(&mut *output, OneLine))?;
     output.write_all(b"\n")
+}
+
+/// JSON that no reader takes for more than one line: many split lines also at the line ends of Unicode, which JSON does
+/// not escape.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, output: &mut W, text: &str) -> io::Result<()> {
+        let mut written = 0;
+        for (start, line_end) in text.match_indices(['\u{85}', '\u{2028}', '\u{2029}']) {
+            output.write_all(&text.as_bytes()[written..start])?;
+            for unit in line_end.encode_utf16() {
+                write!(output, "\\u{unit:04x}")?;
+            }
+            written = start + line_end.len();
+        }
+        output.write_all(&text.as_bytes()[written..])
+    }
 }
 
 fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn input_failure(name: &str, error: &io::Error) -> Failure {
-    Failure::Message(format!("cannot read {name}: {error}"))
-}
-
-fn output_failure(error: io::Error) -> Failure {
-    match error.kind() {
-        ErrorKind::BrokenPipe => Failure::OutputClosed,
-        _ => Failure::Message(format!("cannot write: {error}")),
+/// Says what is wrong, on one line whatever the message contains, for it may quote an argument.
+fn fail(status: u8, why: impl Display) -> ExitCode {
+    let mut message = String::new();
+    for character in why.to_string().chars() {
+        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
+            message.extend(character.escape_default());
+        } else {
+            message.push(character);
+        }
     }
-}
-
-impl From<lexopt::Error> for Failure {
-    fn from(error: lexopt::Error) -> Self {
-        Self::Message(error.to_string())
-    }
+    // Standard error may be closed, which is no reason to panic.
+    let _ = writeln!(io::stderr(), "{message}");
+    ExitCode::from(status)
 }

@@ -4,22 +4,7 @@
 //! cargo run --release --example encode -- [OPTIONS] [FILE]
 //! ```
 //!
-//! Reads FILE, or standard input if there is none or it is `-`: one JSON object a line, each of which becomes one event
-//! on standard output, sent on at once. All keys are optional:
-//!
-//! | key | value | becomes |
-//! |---|---|---|
-//! | `type` | string without CR and LF | the event type |
-//! | `data` | string | one `data` line for each of its lines |
-//! | `id` | string without CR, LF and NULL | the event ID; `""` makes the client forget it |
-//! | `retry` | whole number, at most 2⁶⁴ − 1 | the reconnection time in milliseconds |
-//! | `comment` | string | one comment line for each of its lines |
-//!
-//! With `--strict`, a CR in `data` is refused, as it cannot arrive as one.
-//!
-//! Exit status: 0 if all is written, or nobody wants to read it any more; 1 after the first line that is no such object
-//! (`line N: why` on standard error; nothing of it is written, the events before it are); 2 if an option is wrong, or
-//! reading or writing fails.
+//! See `USAGE` below for the rest.
 //!
 //! ```text
 //! $ echo '{"type":"greeting","data":"hello\nworld"}' | cargo run -q --example encode
@@ -29,40 +14,71 @@
 //!
 //! ```
 
-use core::fmt::Display;
-use core::time::Duration;
-use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, ErrorKind, Write};
-use std::process::ExitCode;
+use core::{
+    fmt::{self, Display},
+    time::Duration,
+};
+use std::{
+    ffi::OsString,
+    fs::File,
+    io::{self, BufRead, BufReader, ErrorKind, Write},
+    process::ExitCode,
+};
 
-use serde::{Deserialize, Deserializer};
-use sse_proto::encode::{Event, EventId, EventType};
+use lexopt::prelude::*;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+};
+use sse_proto::encode::{Event, EventId, EventType, InvalidValue};
 
 const USAGE: &str = "\
+Turns JSON Lines into an event stream (text/event-stream): the reverse of
+decode.
+
 Usage: encode [OPTIONS] [FILE]
 
-Reads one JSON object a line from FILE (standard input if there is none, or if it
-is -), with any of the keys type, data, id, retry and comment, and writes each as
-an event of an event stream.
+Reads standard input if there is no FILE, or if it is -.
 
 Options:
-      --strict  Refuse CR in data, as it cannot arrive as one
-  -h, --help    Print this
+      --strict  refuse CR in data, as it cannot arrive as one
+  -h, --help    print this
+
+Input, one JSON object a line, with any of these keys. Each object becomes an
+event, which is written at once:
+  type     the event type, without CR and LF
+  data     each of its lines becomes a data line
+  id       the event ID, without CR, LF and NULL; an empty one makes the client
+           forget the last one
+  retry    the reconnection time in milliseconds, a whole number
+  comment  each of its lines becomes a comment line
+
+What decode prints is encoded such that decode prints it again:
+  lastEventId          becomes the event ID unless it is that of the line before
+                       and there is data; id takes precedence
+  type                 message is not written in an object with lastEventId
+  error, ignored, end  are passed over, but for a lastEventId of end that is
+                       not that of the line before
+
+Exit status:
+  0  everything is written, or nobody reads the output any more
+  1  a line is no such object: nothing of it is written, and nothing after it
+  2  an option is wrong, or reading or writing failed
 ";
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the stream has seen enough of it.
+        // Whoever reads the output has seen enough of it.
         Err(Failure::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Write(error)) => fail(2, format_args!("cannot write: {error}")),
         Err(Failure::Read(file, error)) => fail(2, format_args!("cannot read {file}: {error}")),
-        Err(Failure::Option(error)) => fail(2, error),
+        Err(Failure::Option(error)) => fail(2, format_args!("{error} (see --help)")),
         Err(Failure::Line(number, why)) => fail(1, format_args!("line {number}: {why}")),
     }
 }
 
+/// Why it ends early.
 enum Failure {
     Option(lexopt::Error),
     Read(String, io::Error),
@@ -72,90 +88,155 @@ enum Failure {
 }
 
 fn run() -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    let options = match Options::parse().map_err(Failure::Option)? {
-        Command::Help => {
-            return stdout.write_all(USAGE.as_bytes()).and_then(|()| stdout.flush()).map_err(Failure::Write);
-        }
-        Command::Encode(options) => options,
+    let Some(options) = options().map_err(Failure::Option)? else {
+        let mut output = io::stdout().lock();
+        return output.write_all(USAGE.as_bytes()).and_then(|()| output.flush()).map_err(Failure::Write);
     };
-    match options.file {
+    match &options.file {
         Some(file) if file != "-" => {
             let name = format!("{file:?}");
             match File::open(file) {
-                Ok(file) => encode(BufReader::new(file), &name, options.strict, stdout),
+                Ok(file) => encode(BufReader::new(file), &name, &options),
                 Err(error) => Err(Failure::Read(name, error)),
             }
         }
-        _ => encode(io::stdin().lock(), "standard input", options.strict, stdout),
+        _ => encode(io::stdin().lock(), "standard input", &options),
     }
 }
 
-fn encode(mut input: impl BufRead, name: &str, strict: bool, mut output: impl Write) -> Result<(), Failure> {
+#[derive(Default)]
+struct Options {
+    strict: bool,
+    file: Option<OsString>,
+}
+
+/// The options; none if only help was asked for.
+fn options() -> Result<Option<Options>, lexopt::Error> {
+    let mut options = Options::default();
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(None),
+            Long("strict") => options.strict = true,
+            Value(file) if options.file.is_none() => options.file = Some(file),
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn encode(mut input: impl BufRead, name: &str, options: &Options) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    let mut encoder = Encoder { strict: options.strict, last_event_id: String::new(), stream: String::new() };
     let mut line = Vec::new();
-    let mut stream = String::new();
     for number in 1.. {
         line.clear();
-        stream.clear();
         if input.read_until(b'\n', &mut line).map_err(|error| Failure::Read(name.to_owned(), error))? == 0 {
             break;
         }
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
-        encode_line(line, strict, &mut stream).map_err(|why| Failure::Line(number, why))?;
+        let stream = encoder.encode(line).map_err(|why| Failure::Line(number, why))?;
         output.write_all(stream.as_bytes()).and_then(|()| output.flush()).map_err(Failure::Write)?;
     }
     Ok(())
 }
 
-/// Appends the event to `stream`, or says what is wrong with it.
-fn encode_line(line: &[u8], strict: bool, stream: &mut String) -> Result<(), String> {
-    let object = Object::parse(line)?;
-    let mut event = Event::new();
-    if let Some(event_type) = &object.event_type {
-        event = event.event_type(EventType::new(event_type).map_err(|error| error.to_string())?);
+struct Encoder {
+    strict: bool,
+    /// As a client has it that has read the stream so far.
+    last_event_id: String,
+    /// What became of the latest line.
+    stream: String,
+}
+
+impl Encoder {
+    /// The stretch of the stream that the line becomes.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the line, which then changes nothing.
+    fn encode(&mut self, line: &[u8]) -> Result<&str, String> {
+        self.stream.clear();
+        let object = match Line::parse(line)? {
+            Line::Object(object) => object,
+            Line::End(End { last_event_id: Some(id) }) if id != self.last_event_id => {
+                // A block without data has set it.
+                Object { last_event_id: Some(id), ..Object::default() }
+            }
+            Line::End(_) | Line::PassedOver => return Ok(""),
+        };
+
+        let mut event = Event::new();
+        if let Some(event_type) = &object.event_type {
+            // `decode` says `message` where there is no type, and every one of its events has a last event ID.
+            if event_type != "message" || object.last_event_id.is_none() {
+                event = event.event_type(EventType::new(event_type).map_err(|error| invalid("type", error))?);
+            }
+        }
+        let id = match (&object.id, &object.last_event_id) {
+            (Some(id), _) => Some(EventId::new(id).map_err(|error| invalid("id", error))?),
+            // Without data, the ID is what the block is for.
+            (None, Some(id)) if *id != self.last_event_id || object.data.is_none() => {
+                Some(EventId::new(id).map_err(|error| invalid("lastEventId", error))?)
+            }
+            _ => None,
+        };
+        if let Some(id) = id {
+            event = event.id(id);
+        }
+        if let Some(milliseconds) = object.retry {
+            event = event.reconnection_time(Duration::from_millis(milliseconds));
+        }
+        if let Some(comment) = &object.comment {
+            event = event.comment(comment);
+        }
+        match &object.data {
+            Some(data) if self.strict => event = event.strict_data(data).map_err(|error| invalid("data", error))?,
+            Some(data) => event = event.data(data),
+            None => {}
+        }
+        event.encode_to(&mut self.stream).map_err(|error| error.to_string())?;
+        if let Some(id) = id {
+            id.as_str().clone_into(&mut self.last_event_id);
+        }
+        Ok(&self.stream)
     }
-    if let Some(id) = &object.id {
-        event = event.id(EventId::new(id).map_err(|error| error.to_string())?);
-    }
-    if let Some(milliseconds) = object.retry {
-        event = event.reconnection_time(Duration::from_millis(milliseconds));
-    }
-    if let Some(comment) = &object.comment {
-        event = event.comment(comment);
-    }
-    match &object.data {
-        Some(data) if strict => event = event.strict_data(data).map_err(|error| error.to_string())?,
-        Some(data) => event = event.data(data),
-        None => {}
-    }
-    event.encode_to(stream).map_err(|error| error.to_string())
+}
+
+/// Names the key, where the library's own message names the field.
+fn invalid(key: &str, error: InvalidValue) -> String {
+    format!("{key}: U+{:04X} at byte {} cannot be encoded", error.byte(), error.position())
 }
 
 /// One line of the input.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+enum Line {
+    /// What becomes a part of the stream.
+    Object(Object),
+    /// What `decode` prints last.
+    End(End),
+    /// What `decode` prints of what is not in the stream any more.
+    PassedOver,
+}
+
+#[derive(Default)]
 struct Object {
-    #[serde(rename = "type", default, deserialize_with = "present")]
     event_type: Option<String>,
-    #[serde(default, deserialize_with = "present")]
     data: Option<String>,
-    #[serde(default, deserialize_with = "present")]
     id: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    last_event_id: Option<String>,
     retry: Option<u64>,
-    #[serde(default, deserialize_with = "present")]
     comment: Option<String>,
 }
 
-/// A key that is there has a value: `null` is not the same as no key, but a mistake.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(value).map(Some)
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", expecting = "an object")]
+struct End {
+    last_event_id: Option<String>,
 }
 
-impl Object {
+impl Line {
     fn parse(line: &[u8]) -> Result<Self, String> {
         let text = core::str::from_utf8(line).map_err(|error| error.to_string())?;
-        // Serde would also take an array for a struct, its values in the order of the fields.
         if !text.trim_start_matches([' ', '\t', '\r']).starts_with('{') {
             return Err("not a JSON object".to_owned());
         }
@@ -171,33 +252,67 @@ impl Object {
     }
 }
 
-enum Command {
-    Help,
-    Encode(Options),
+/// By hand, for errors that name the key.
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(line: D) -> Result<Self, D::Error> {
+        line.deserialize_map(LineVisitor)
+    }
 }
 
-#[derive(Default)]
-struct Options {
-    strict: bool,
-    file: Option<OsString>,
-}
+struct LineVisitor;
 
-impl Options {
-    fn parse() -> Result<Command, lexopt::Error> {
-        use lexopt::prelude::*;
+impl<'de> Visitor<'de> for LineVisitor {
+    type Value = Line;
 
-        let mut options = Self::default();
-        let mut arguments = lexopt::Parser::from_env();
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Short('h') | Long("help") => return Ok(Command::Help),
-                Long("strict") => options.strict = true,
-                Value(file) if options.file.is_none() => options.file = Some(file),
-                _ => return Err(argument.unexpected()),
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line, A::Error> {
+        let mut object = Object::default();
+        let mut end = None;
+        // What is not of an event can't be together with what is.
+        let (mut of_event, mut of_none) = (false, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match &*key {
+                "type" => take(&key, &mut object.event_type, &mut map)?,
+                "data" => take(&key, &mut object.data, &mut map)?,
+                "id" => take(&key, &mut object.id, &mut map)?,
+                "retry" => take(&key, &mut object.retry, &mut map)?,
+                "comment" => take(&key, &mut object.comment, &mut map)?,
+                "lastEventId" => take(&key, &mut object.last_event_id, &mut map)?,
+                "end" => take(&key, &mut end, &mut map)?,
+                "error" | "limit" | "ignored" => drop(map.next_value::<IgnoredAny>()?),
+                _ => {
+                    let expected = "type, data, id, retry or comment";
+                    return Err(A::Error::custom(format_args!("unknown key `{key}`, expected {expected}")));
+                }
+            }
+            match &*key {
+                "end" | "error" | "limit" | "ignored" => of_none = Some(key),
+                _ => of_event = true,
             }
         }
-        Ok(Command::Encode(options))
+        match (of_none, end) {
+            (Some(key), _) if of_event => Err(A::Error::custom(format_args!("{key}: needs a line of its own"))),
+            (Some(_), Some(end)) => Ok(Line::End(end)),
+            (Some(_), None) => Ok(Line::PassedOver),
+            (None, _) => Ok(Line::Object(object)),
+        }
     }
+}
+
+/// Takes the value of a key. It must not be `null`, which is not the same as no key, but a mistake.
+fn take<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    key: &str,
+    value: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if value.is_some() {
+        return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
+    }
+    *value = Some(map.next_value().map_err(|error| A::Error::custom(format_args!("{key}: {error}")))?);
+    Ok(())
 }
 
 /// Says what is wrong, on one line whatever the message contains, for it may quote the input.

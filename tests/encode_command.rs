@@ -98,6 +98,60 @@ fn text() {
     );
 }
 
+/// What `decode` prints of an event: its last event ID is an `id` where it is not that of the line before.
+#[test]
+fn last_event_ids() {
+    encodes(
+        &[],
+        "{\"type\":\"message\",\"data\":\"a\",\"lastEventId\":\"\"}\n\
+         {\"type\":\"message\",\"data\":\"b\",\"lastEventId\":\"1\"}\n\
+         {\"retry\":5}\n\
+         {\"type\":\"t\",\"data\":\"c\",\"lastEventId\":\"1\"}\n\
+         {\"type\":\"message\",\"data\":\"d\",\"lastEventId\":\"\"}\n",
+        "data: a\n\nid: 1\ndata: b\n\nretry: 5\n\nevent: t\ndata: c\n\nid: \ndata: d\n\n",
+    );
+    // `id` counts, and makes the last event ID of the next line.
+    encodes(
+        &[],
+        "{\"data\":\"a\",\"id\":\"1\",\"lastEventId\":\"2\"}\n\
+         {\"data\":\"b\",\"lastEventId\":\"1\"}\n\
+         {\"data\":\"c\",\"lastEventId\":\"2\"}\n",
+        "id: 1\ndata: a\n\ndata: b\n\nid: 2\ndata: c\n\n",
+    );
+    // What `decode` prints of a block that has no data, but an ID: even the same one.
+    encodes(
+        &[],
+        "{\"lastEventId\":\"\"}\n{\"lastEventId\":\"5\"}\n{\"lastEventId\":\"5\"}\n{\"data\":\"\",\"lastEventId\":\"5\"}\n",
+        "id: \n\nid: 5\n\nid: 5\n\ndata: \n\n",
+    );
+}
+
+/// `decode` says `message` of every event without a type; who writes that by hand wants the line.
+#[test]
+fn the_type_message() {
+    encodes(&[], r#"{"type":"message","data":"x","lastEventId":""}"#, "data: x\n\n");
+    encodes(&[], r#"{"type":"message","data":"x"}"#, "event: message\ndata: x\n\n");
+    encodes(&[], r#"{"type":"Message","data":"x","lastEventId":""}"#, "event: Message\ndata: x\n\n");
+}
+
+#[test]
+fn what_decode_prints_beside_the_stream_is_passed_over() {
+    encodes(
+        &[],
+        "{\"error\":\"event larger than the limit of 5 bytes\",\"limit\":5}\n\
+         {\"ignored\":\"foo: bar\"}\n\
+         {\"data\":\"x\",\"id\":\"7\"}\n\
+         {\"end\":{\"lastEventId\":\"7\",\"reconnectionTime\":null}}\n\
+         {\"end\":{\"lastEventId\":\"7\",\"reconnectionTime\":3000,\"midEvent\":true}}\n",
+        "id: 7\ndata: x\n\n",
+    );
+    // But for an ID that no line has had: it is of a block without data.
+    encodes(&[], r#"{"end":{"lastEventId":"8","reconnectionTime":null}}"#, "id: 8\n\n");
+    encodes(&[], "{\"id\":\"7\"}\n{\"end\":{\"lastEventId\":\"\"}}\n", "id: 7\n\nid: \n\n");
+    encodes(&[], "{\"end\":{\"lastEventId\":\"8\"}}\n{\"data\":\"\",\"lastEventId\":\"8\"}\n", "id: 8\n\ndata: \n\n");
+    encodes(&[], r#"{"end":{}}"#, "");
+}
+
 #[test]
 fn strict() {
     encodes(&["--strict"], r#"{"data":"a\nb","comment":"\r"}"#, ":\n:\ndata: a\ndata: b\n\n");
@@ -106,10 +160,12 @@ fn strict() {
 
 #[test]
 fn values_that_cannot_be_encoded() {
-    refuses(&[], r#"{"type":"a\nb"}"#, "", 1, "event: U+000A at byte 1 cannot be encoded");
-    refuses(&[], r#"{"type":"a\rb"}"#, "", 1, "event: U+000D at byte 1 cannot be encoded");
+    refuses(&[], r#"{"type":"a\nb"}"#, "", 1, "type: U+000A at byte 1 cannot be encoded");
+    refuses(&[], r#"{"type":"a\rb"}"#, "", 1, "type: U+000D at byte 1 cannot be encoded");
     refuses(&[], r#"{"id":"\u0000"}"#, "", 1, "id: U+0000 at byte 0 cannot be encoded");
     refuses(&[], r#"{"id":"\n","data":"x"}"#, "", 1, "id: U+000A");
+    refuses(&[], r#"{"lastEventId":"a\r"}"#, "", 1, "lastEventId: U+000D at byte 1 cannot be encoded");
+    refuses(&[], r#"{"end":{"lastEventId":"\u0000"}}"#, "", 1, "lastEventId: U+0000 at byte 0 cannot be encoded");
     encodes(&[], r#"{"type":"a\u0000b"}"#, "event: a\0b\n\n");
 }
 
@@ -127,31 +183,42 @@ fn lines_that_are_no_such_object() {
         ("{", "EOF"),
         ("{} {}", "trailing characters at column 4"),
         ("{},", "trailing characters"),
-        (r#"{"event":"x"}"#, "unknown field `event`"),
-        (r#"{"Data":"x"}"#, "unknown field `Data`"),
-        (r#"{"a\nb\u001b[31m":1}"#, r"unknown field `a\nb\u{1b}[31m`"),
-        ("{\"a\u{2028}b\":1}", r"unknown field `a\u{2028}b`"),
-        (r#"{"data":"x","data":"y"}"#, "duplicate field `data`"),
-        (r#"{"type":null}"#, "null"),
-        (r#"{"data":null}"#, "null"),
-        (r#"{"id":null}"#, "null"),
-        (r#"{"retry":null}"#, "null"),
-        (r#"{"comment":null}"#, "null"),
-        (r#"{"data":1}"#, "expected a string"),
-        (r#"{"data":["x"]}"#, "expected a string"),
-        (r#"{"id":7}"#, "expected a string"),
-        (r#"{"retry":-1}"#, "-1"),
+        (r#"{"event":"x"}"#, "unknown key `event`, expected type, data, id, retry or comment at column 8\n"),
+        (r#"{"Data":"x"}"#, "unknown key `Data`"),
+        (r#"{"a\nb\u001b[31m":1}"#, r"unknown key `a\nb\u{1b}[31m`"),
+        ("{\"a\u{2028}b\":1}", r"unknown key `a\u{2028}b`"),
+        (r#"{"data":"x","data":"y"}"#, "duplicate key `data`"),
+        (r#"{"type":null}"#, "type: invalid type: null"),
+        (r#"{"data":null}"#, "data: invalid type: null"),
+        (r#"{"id":null}"#, "id: invalid type: null"),
+        (r#"{"retry":null}"#, "retry: invalid type: null"),
+        (r#"{"comment":null}"#, "comment: invalid type: null"),
+        (r#"{"lastEventId":null}"#, "lastEventId: invalid type: null"),
+        (r#"{"data":1}"#, "line 1: data: invalid type: integer `1`, expected a string at column 9\n"),
+        (r#"{"data":["x"]}"#, "data: invalid type: sequence, expected a string"),
+        (r#"{"id":7}"#, "id: invalid type: integer `7`, expected a string"),
+        (r#"{"retry":-1}"#, "retry: invalid value: integer `-1`"),
         (r#"{"retry":-0}"#, "expected u64"),
         (r#"{"retry":1.5}"#, "1.5"),
         (r#"{"retry":1.0}"#, "1.0"),
         (r#"{"retry":1e3}"#, "1000.0"),
-        (r#"{"retry":"3000"}"#, "expected u64"),
+        (r#"{"retry":"3000"}"#, "retry: invalid type: string \"3000\", expected u64"),
         (r#"{"retry":03}"#, "invalid number"),
         (r#"{"retry":18446744073709551616}"#, "expected u64"),
         (r#"{"data":"\ud800"}"#, "column"),
         (r#"{"data":"\udc00x"}"#, "surrogate"),
         ("{\"data\":\"a\tb\"}", "control character"),
         ("{\"data\":\"x\"", "EOF"),
+        // Known keys, in places where `decode` doesn't print them.
+        (r#"{"data":"x","error":"y"}"#, "error: needs a line of its own"),
+        (r#"{"ignored":"y","id":"x"}"#, "ignored: needs a line of its own"),
+        (r#"{"end":{"lastEventId":"1"},"lastEventId":"2"}"#, "end: needs a line of its own"),
+        (r#"{"limit":7,"retry":7}"#, "limit: needs a line of its own"),
+        (r#"{"reconnectionTime":7}"#, "unknown key `reconnectionTime`"),
+        (r#"{"end":null}"#, "end: invalid type: null, expected an object"),
+        (r#"{"end":{"lastEventId":5}}"#, "end: invalid type: integer `5`, expected a string"),
+        (r#"{"end":{"lastEventId":""},"end":{}}"#, "duplicate key `end`"),
+        (r#"{"lastEventId":"","lastEventId":""}"#, "duplicate key `lastEventId`"),
     ] {
         refuses(&[], line.to_owned() + "\n", "", 1, why);
     }
@@ -226,15 +293,45 @@ fn file() {
 }
 
 #[test]
-fn options() {
-    for help in [&["--help"][..], &["-h"], &["--strict", "-h"]] {
-        let output = encode(help, b"not read");
-        assert!(String::from_utf8_lossy(&output.stdout).starts_with("Usage: encode "), "{help:?}");
-        assert_eq!((output.stderr.as_slice(), output.status.code()), (&b""[..], Some(0)), "{help:?}");
+fn help() {
+    for option in [&["--help"][..], &["-h"], &["--strict", "-h"]] {
+        let output = encode(option, b"not read");
+        assert_eq!((output.stderr.as_slice(), output.status.code()), (&b""[..], Some(0)), "{option:?}");
+        let usage = String::from_utf8(output.stdout).expect("the usage is text");
+        for key in ["type", "data", "id", "lastEventId", "retry", "comment"] {
+            assert!(usage.contains(&format!("\n  {key} ")), "{usage}");
+        }
+        // The same shape as that of `decode`.
+        let mut rest = &*usage;
+        for part in [
+            "\n\nUsage: encode [OPTIONS] [FILE]\n\n",
+            "\n\nOptions:\n",
+            "\n\nInput",
+            "\n\nExit status:\n  0  ",
+            "\n  1  ",
+            "\n  2  ",
+        ] {
+            let (_, after) = rest.split_once(part).unwrap_or_else(|| panic!("{part:?} is not in its place: {usage}"));
+            rest = after;
+        }
+        assert!(usage.lines().all(|line| line.chars().count() <= 80), "{usage}");
     }
-    for wrong in [&["--sloppy"][..], &["-x"], &["--strict=yes"], &["one", "two"], &["--a\nb"]] {
+}
+
+#[test]
+fn wrong_options() {
+    for (wrong, why) in [
+        (&["--sloppy"][..], "--sloppy"),
+        (&["-x"], "-x"),
+        (&["--strict=yes"], "yes"),
+        (&["one", "two"], "two"),
+        (&["--a\nb"], r"--a\nb"),
+        (&["--a\u{2028}b"], r"--a\u{2028}b"),
+    ] {
         let output = encode(wrong, b"{}");
         assert_eq!((output.stdout.as_slice(), output.status.code()), (&b""[..], Some(2)), "{wrong:?}");
-        assert_one_line(&String::from_utf8_lossy(&output.stderr));
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(message.contains(why) && message.ends_with(" (see --help)\n"), "{message}");
+        assert_one_line(&message);
     }
 }
