@@ -17,21 +17,9 @@ use crate::{
     Event, EventId, Input, Parser, Storage, Text,
     fast::whole_block::WholeBlock,
     line::Line,
+    storage::with_default_storage,
     target::{FAST, Values, from_milliseconds},
 };
-
-/// Gives the storage of a decoder a default under feature `alloc`, so that `Decoder` is a type without saying more.
-macro_rules! with_default_storage {
-    ($(#[$attribute:meta])* $visibility:vis struct $Name:ident<S> $fields:tt) => {
-        #[cfg(feature = "alloc")]
-        $(#[$attribute])*
-        $visibility struct $Name<S = crate::GrowingStorage> $fields
-
-        #[cfg(not(feature = "alloc"))]
-        $(#[$attribute])*
-        $visibility struct $Name<S> $fields
-    };
-}
 
 with_default_storage! {
     /// The decoder: bytes in, events out.
@@ -266,7 +254,12 @@ impl<S: Storage> Decoder<S> {
     #[must_use]
     #[inline]
     pub fn reconnection_time(&self) -> Option<Duration> {
-        self.has_reconnection_time.then(|| from_milliseconds(self.reconnection_time))
+        self.reconnection_milliseconds().map(from_milliseconds)
+    }
+
+    #[inline]
+    pub(crate) fn reconnection_milliseconds(&self) -> Option<u64> {
+        self.has_reconnection_time.then_some(self.reconnection_time)
     }
 
     /// Returns the next event in the input; `None` when the input has been read to its end, whether or not that is in the middle

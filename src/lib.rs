@@ -99,6 +99,7 @@ mod defmt_formats;
 pub mod encode;
 mod end_of_line;
 mod event;
+pub mod event_source;
 #[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
 mod fast;
 mod field;
@@ -124,6 +125,7 @@ mod work;
 pub use decoder::OwnedEvents;
 pub use decoder::{Decoder, Item, TooLarge};
 pub use event::Event;
+pub use event_source::EventSource;
 pub use field::FieldName;
 pub use input::Input;
 #[cfg(feature = "alloc")]

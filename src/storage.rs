@@ -5,6 +5,21 @@ use alloc::{boxed::Box, vec::Vec};
 #[cfg(feature = "alloc")]
 use core::fmt;
 
+/// Gives the storage of a type a default under feature `alloc`, so that `Decoder` is one without saying more.
+macro_rules! with_default_storage {
+    ($(#[$attribute:meta])* $visibility:vis struct $Name:ident<S> $fields:tt) => {
+        #[cfg(feature = "alloc")]
+        $(#[$attribute])*
+        $visibility struct $Name<S = crate::GrowingStorage> $fields
+
+        #[cfg(not(feature = "alloc"))]
+        $(#[$attribute])*
+        $visibility struct $Name<S> $fields
+    };
+}
+
+pub(crate) use with_default_storage;
+
 /// Memory for a [`Decoder`](crate::Decoder), of the caller's choice. How much it takes is said there: see
 /// ["Where events are kept"](crate::Decoder#where-events-are-kept).
 ///

@@ -178,6 +178,24 @@ impl<S: TryStream> EventStream<S> {
         self.decoder.reconnection_time()
     }
 
+    /// Returns whether an event would be lost if the body ended here, or has been lost when it has ended: see
+    /// [`Decoder::is_mid_event`].
+    #[must_use]
+    #[inline]
+    pub fn is_mid_event(&self) -> bool {
+        self.decoder.is_mid_event()
+    }
+
+    /// Returns the event in the middle of which the body has ended, if it has: beyond the standard, see
+    /// [`Decoder::take_unfinished`]. Call it after the stream has ended.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Decoder::take_unfinished`].
+    pub fn take_unfinished(&mut self) -> Option<Result<OwnedEvent, TooLarge>> {
+        self.decoder.take_unfinished().map(|event| event.map(Event::into_owned))
+    }
+
     /// Gives up the body, and returns the decoder, [`reset`](Decoder::reset) for the next one. It keeps the last event ID, the
     /// reconnection time, and its memory.
     #[must_use]

@@ -185,3 +185,17 @@ impl fmt::Display for InvalidValue {
 }
 
 impl core::error::Error for InvalidValue {}
+
+pub(crate) const fn fits_header(value: &[u8]) -> bool {
+    if let [b' ' | b'\t', ..] | [.., b' ' | b'\t'] = value {
+        return false;
+    }
+    let mut rest = value;
+    while let Some((&byte, next)) = rest.split_first() {
+        if byte < b' ' && byte != b'\t' || byte == 0x7F {
+            return false;
+        }
+        rest = next;
+    }
+    true
+}

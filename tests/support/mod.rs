@@ -3,3 +3,4 @@
 pub mod cases;
 pub mod drive;
 pub mod model;
+pub mod session;

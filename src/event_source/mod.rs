@@ -1,0 +1,564 @@
+//! A client's session: what a browser's `EventSource` does around the parser, as a state machine without I/O.
+//!
+//! > HTML, ["Processing model"](https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model)
+//!
+//! [`EventSource`] says what to do next, and you do it: connect, read, wait. It keeps the ready state, the last event ID and the
+//! reconnection time, and knows what is fatal. Sockets, HTTP and the clock are yours.
+//!
+//! ```text
+//!            handle_response: 200,           handle_end_of_body,
+//!            and the MIME type is right      handle_network_error
+//!           ┌────────────────────────► Read ─────────────────────┐
+//!           │                         (OPEN)                     │
+//!           │                                                    ▼
+//!  new ► Connect ──────────────────────────────────────────────► Wait
+//!     (CONNECTING)  handle_network_error, handle_unavailable  (CONNECTING)
+//!        ▲  │                                                    │
+//!        │  │ handle_response: anything else                     │
+//!        │  └─────────────────────────► Closed                   │
+//!        │                             (CLOSED)                  │
+//!        └───────────────────────────────────────────────────────┘
+//!                      poll, once the time is over
+//! ```
+//!
+//! From everywhere, [`close`](EventSource::close) and [`fail`](EventSource::fail) lead to `Closed`, and
+//! [`reconnect`](EventSource::reconnect) leads to `Connect`.
+//!
+//! The life of a session, with a clock that stands still while nobody waits:
+//!
+//! ```
+//! use std::time::Duration;
+//! use sse_proto::{EventSource, Input, event_source::{Cause, ReadyState, Step}};
+//!
+//! let mut session = EventSource::new();
+//! let mut now = Duration::ZERO;
+//!
+//! // Send a request with these headers, by whatever sends requests.
+//! let Step::Connect(request) = session.poll(now) else { panic!() };
+//! let headers: Vec<_> = request.headers().map(|(name, value)| format!("{name}: {value}")).collect();
+//! assert_eq!(headers, ["Accept: text/event-stream", "Cache-Control: no-cache"]);
+//!
+//! // Tell the session what came of it: here, a response that is right. This is when a browser fires `open`.
+//! session.handle_response(200, Some("text/event-stream"))?;
+//! assert_eq!(session.ready_state(), ReadyState::Open);
+//!
+//! // Read its body.
+//! assert!(matches!(session.poll(now), Step::Read));
+//! let mut input = Input::new(b"retry: 5000\nid: 7\ndata: hello\n\ndata: the connection is lo");
+//! while let Some(event) = session.next_event(&mut input) {
+//!     assert_eq!(event?.data(), "hello");
+//! }
+//!
+//! // The connection is lost. This is when a browser fires `error`.
+//! let error = session.handle_network_error().unwrap();
+//! assert_eq!(error.cause(), Cause::NetworkError);
+//! assert_eq!(error.reconnect_in(), Some(Duration::from_secs(5)));
+//!
+//! // Wait, and connect again.
+//! let Step::Wait(time) = session.poll(now) else { panic!() };
+//! now += time;
+//! let Step::Connect(request) = session.poll(now) else { panic!() };
+//! assert_eq!(request.last_event_id(), Some("7".into()));
+//!
+//! // The server wants no more of it: this is how it says so.
+//! let error = session.handle_response(204, None::<&str>).unwrap_err();
+//! assert_eq!((error.cause(), error.reconnect_in()), (Cause::Status(204), None));
+//! assert!(matches!(session.poll(now), Step::Closed));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What a caller has to know besides is on one page: [Writing a client](writing_a_client).
+
+mod error;
+mod mime;
+mod request;
+#[doc = include_str!("writing_a_client.md")]
+pub mod writing_a_client {}
+
+pub use self::{
+    error::{Cause, ConnectionError},
+    request::{Headers, Request},
+};
+
+use core::{fmt, time::Duration};
+
+use crate::{
+    Decoder, Event, EventId, Input, Item, Storage, Text, TooLarge,
+    storage::with_default_storage,
+    target::{from_milliseconds, whole_milliseconds},
+};
+
+with_default_storage! {
+    /// A client's session, without I/O: see [the module](self), which has an example.
+    ///
+    /// [`poll`](Self::poll) says what to do, and says the same as often as it is asked. You tell one of the `handle_*` methods
+    /// what came of it, and it returns what the DOM would fire. News that comes in a state where it can't happen changes nothing.
+    /// So one flat loop is a client:
+    ///
+    /// ```
+    /// use std::time::{Duration, Instant};
+    /// use sse_proto::{EventSource, Input, event_source::Step};
+    /// # struct Response;
+    /// # impl Response {
+    /// #     fn status(&self) -> u16 { 200 }
+    /// #     fn content_type(&self) -> Option<&str> { Some("text/event-stream") }
+    /// #     fn into_body(self) -> &'static [u8] { b"data: hello\n\ndata: [DONE]\n\ndata: late\n\n" }
+    /// # }
+    /// # fn send<'a>(_: &str, _: impl Iterator<Item = (&'static str, sse_proto::Text<'a>)>) -> std::io::Result<Response> { Ok(Response) }
+    /// # use std::io::Read;
+    /// # let (url, sleep) = ("http://127.0.0.1/", |_: Duration| {});
+    /// # let mut printed = 0;
+    ///
+    /// let mut session = EventSource::new();
+    /// let mut body = None;
+    /// let mut buffer = [0; 16 * 1024];
+    /// let start = Instant::now();
+    /// loop {
+    ///     match session.poll(start.elapsed()) {
+    ///         Step::Connect(request) => match send(url, request.headers()) {
+    ///             Ok(response) => match session.handle_response(response.status(), response.content_type()) {
+    ///                 Ok(()) => body = Some(response.into_body()),
+    ///                 Err(error) => eprintln!("{error}"),
+    ///             },
+    ///             Err(_) => drop(session.handle_network_error()),
+    ///         },
+    ///         Step::Read => match body.as_mut().expect("there is one").read(&mut buffer) {
+    ///             Ok(0) => drop(session.handle_end_of_body()),
+    ///             Ok(read) => {
+    ///                 let mut input = Input::new(&buffer[..read]);
+    ///                 while let Some(event) = session.next_event(&mut input) {
+    ///                     let Ok(event) = event else { continue }; // too large
+    ///                     println!("{}", event.data());
+    ///                     # printed += 1;
+    ///                     if event.data() == "[DONE]" {
+    ///                         session.close(); // Nothing comes after that, not even what is left of the input.
+    ///                     }
+    ///                 }
+    ///             }
+    ///             Err(_) => drop(session.handle_network_error()),
+    ///         },
+    ///         Step::Wait(time) => sleep(time),
+    ///         Step::Closed => break,
+    ///     }
+    /// }
+    /// # assert_eq!(printed, 2);
+    /// ```
+    ///
+    /// It is a [`Decoder`] and some 40 bytes. It allocates nothing but what the decoder's storage does.
+    #[derive(Clone)]
+    #[repr(C)]
+    pub struct EventSource<S> {
+        /// How long to wait, in [`State::Lost`]; until when, in [`State::Waiting`].
+        time: Duration,
+        /// In milliseconds, as long as the stream has set none.
+        reconnection_time: u32,
+        /// In milliseconds; `u32::MAX` for none.
+        max_reconnection_time: u32,
+        /// In milliseconds; 0 for no back-off.
+        max_back_off: u32,
+        /// The errors in a row, without an event between them.
+        failures: u32,
+        state: State,
+        decoder: Decoder<S>,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// A request is to be sent, or on its way.
+    Connecting,
+    /// A body is being read.
+    Open,
+    /// The connection is lost, and when that was is not known yet.
+    Lost,
+    /// The wait has begun.
+    Waiting,
+    /// The connection has failed for good.
+    Failed,
+    /// The caller has closed the session.
+    Closed,
+}
+
+/// What to do next: see [`EventSource::poll`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'s> {
+    /// Send a request, with these headers, and tell the session what came of it: [`handle_response`], or
+    /// [`handle_network_error`], or [`handle_unavailable`], or [`fail`].
+    ///
+    /// [`handle_response`]: EventSource::handle_response
+    /// [`handle_network_error`]: EventSource::handle_network_error
+    /// [`handle_unavailable`]: EventSource::handle_unavailable
+    /// [`fail`]: EventSource::fail
+    Connect(Request<'s>),
+    /// Read the body, and pass what has been read to [`next_event`] or [`next_item`]. At its end, call [`handle_end_of_body`]; if
+    /// reading fails, [`handle_network_error`].
+    ///
+    /// [`next_event`]: EventSource::next_event
+    /// [`next_item`]: EventSource::next_item
+    /// [`handle_end_of_body`]: EventSource::handle_end_of_body
+    /// [`handle_network_error`]: EventSource::handle_network_error
+    Read,
+    /// Wait at least so long, and poll again. You may wait longer: a random time more spreads the clients of a server that has
+    /// gone down.
+    Wait(Duration),
+    /// There is nothing more to do.
+    Closed,
+}
+
+/// The ready state of the DOM's `EventSource`, with its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u8)]
+pub enum ReadyState {
+    /// The connection is being established, or was lost and will be.
+    Connecting = 0,
+    /// There is a connection, and events are dispatched as they come.
+    Open = 1,
+    /// There is no connection, and there will be none.
+    Closed = 2,
+}
+
+#[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+impl EventSource<crate::GrowingStorage> {
+    /// A session that is about to connect, with a decoder as [`Decoder::new`] makes it. Allocates nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::with_decoder(Decoder::new())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Default for EventSource<crate::GrowingStorage> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// How long a session waits before it reconnects, unless the server or [`EventSource::set_reconnection_time`] says otherwise:
+/// 3 s, about as long as browsers do.
+pub const DEFAULT_RECONNECTION_TIME: Duration = Duration::from_secs(3);
+
+impl<S> EventSource<S> {
+    /// A session that is about to connect, whose decoder has this storage.
+    #[must_use]
+    #[inline]
+    pub const fn with_storage(storage: S) -> Self
+    where
+        S: Storage,
+    {
+        Self::with_decoder(Decoder::with_storage(storage))
+    }
+
+    /// A session that is about to connect, with a decoder of your choice, which is at the start of a stream.
+    ///
+    /// If the decoder has a last event ID ([`Decoder::set_last_event_id`]), the first request has it, too, which a browser's
+    /// never does. If it has a reconnection time, that holds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sse_proto::{Decoder, EventSource, event_id, event_source::Step};
+    ///
+    /// let mut decoder = Decoder::with_storage([0; 512]);
+    /// decoder.set_last_event_id(event_id!("41"))?;
+    /// let mut session = EventSource::with_decoder(decoder);
+    /// let Step::Connect(request) = session.poll(Duration::ZERO) else { panic!() };
+    /// assert_eq!(request.last_event_id(), Some("41".into()));
+    /// # Ok::<(), sse_proto::TooLarge>(())
+    /// ```
+    #[must_use]
+    #[inline(always)]
+    pub const fn with_decoder(decoder: Decoder<S>) -> Self {
+        Self {
+            time: Duration::ZERO,
+            reconnection_time: DEFAULT_RECONNECTION_TIME.as_millis() as u32,
+            max_reconnection_time: u32::MAX,
+            max_back_off: 0,
+            failures: 0,
+            state: State::Connecting,
+            decoder,
+        }
+    }
+
+    /// Sets how long to wait before reconnecting, as long as the server doesn't say. In whole milliseconds, rounded down, at most
+    /// `u32::MAX` of them, which is seven weeks.
+    pub fn set_reconnection_time(&mut self, time: Duration) {
+        self.reconnection_time = to_milliseconds(time);
+    }
+
+    /// Sets the most that the server is granted: a reconnection time beyond that counts as that. In whole milliseconds, rounded
+    /// down. Without it, there is no such limit, as in browsers, and a server can ask for 584 million years; nor is there with
+    /// more than seven weeks (`u32::MAX` milliseconds).
+    pub fn set_max_reconnection_time(&mut self, time: Duration) {
+        self.max_reconnection_time = to_milliseconds(time);
+    }
+
+    /// Lets the wait double with each further error in a row, up to `max`, beginning with the reconnection time (or a
+    /// millisecond, if that is 0). It is never less than the reconnection time. An event ends the row; a response does not, or a
+    /// server that ends each body at once would be asked again and again. In whole milliseconds, rounded down, at most `u32::MAX`
+    /// of them; 0 for none.
+    ///
+    /// The standard allows this; a session does it only if asked.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sse_proto::{EventSource, event_source::Step};
+    ///
+    /// let mut session = EventSource::new();
+    /// session.set_back_off(Duration::from_secs(20));
+    /// let mut now = Duration::ZERO;
+    /// for seconds in [3, 6, 12, 20, 20] {
+    ///     let error = session.handle_network_error().unwrap();
+    ///     assert_eq!(error.reconnect_in(), Some(Duration::from_secs(seconds)));
+    ///     let Step::Wait(time) = session.poll(now) else { panic!() };
+    ///     now += time;
+    ///     assert!(matches!(session.poll(now), Step::Connect(_)));
+    /// }
+    /// ```
+    pub fn set_back_off(&mut self, max: Duration) {
+        self.max_back_off = to_milliseconds(max);
+    }
+
+    /// The decoder: what it knows of the stream, such as [`Decoder::is_mid_event`] before [`handle_end_of_body`] is called.
+    ///
+    /// [`handle_end_of_body`]: Self::handle_end_of_body
+    #[must_use]
+    #[inline]
+    pub const fn decoder(&self) -> &Decoder<S> {
+        &self.decoder
+    }
+
+    /// The ready state.
+    #[must_use]
+    pub const fn ready_state(&self) -> ReadyState {
+        match self.state {
+            State::Connecting | State::Lost | State::Waiting => ReadyState::Connecting,
+            State::Open => ReadyState::Open,
+            State::Failed | State::Closed => ReadyState::Closed,
+        }
+    }
+}
+
+impl<S: Storage> EventSource<S> {
+    /// Returns what to do next. `now` is the time since a moment of your choice, the same each time.
+    ///
+    /// Polling changes nothing, but that a wait begins with the first poll after the error, and is over at the first poll after
+    /// its time. So poll as often as you like, and whenever something has happened. If the clock goes backwards, a wait takes so
+    /// much longer.
+    pub fn poll(&mut self, now: Duration) -> Step<'_> {
+        if self.state == State::Lost {
+            self.state = State::Waiting;
+            self.time = self.time.saturating_add(now);
+        }
+        if self.state == State::Waiting {
+            let rest = self.time.saturating_sub(now);
+            if !rest.is_zero() {
+                return Step::Wait(rest);
+            }
+            self.state = State::Connecting;
+        }
+        match self.state {
+            State::Connecting => Step::Connect(Request::new(self.decoder.last_event_id())),
+            State::Open => Step::Read,
+            _ => Step::Closed,
+        }
+    }
+
+    /// There is a response, whose body has not been read yet. `content_type` is the value of its `Content-Type` header; several
+    /// of these are joined with commas.
+    ///
+    /// If its status is 200 and its MIME type `text/event-stream`, whatever its parameters, the session is open, which is when a
+    /// browser fires `open`. If not, it has failed for good, 204 included. (If you take a response for a temporary one, such as
+    /// 503, call [`handle_unavailable`](Self::handle_unavailable) instead.) Redirects are yours.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error that a browser would fire. In a state where no response can come, it says so
+    /// ([`Cause::OutOfTurn`]), nothing changes, and the body is not to be read.
+    pub fn handle_response(
+        &mut self,
+        status: u16,
+        content_type: Option<impl AsRef<[u8]>>,
+    ) -> Result<(), ConnectionError> {
+        let is_event_stream = content_type.is_some_and(|content_type| mime::is_event_stream(content_type.as_ref()));
+        self.respond(status, is_event_stream)
+    }
+
+    fn respond(&mut self, status: u16, is_event_stream: bool) -> Result<(), ConnectionError> {
+        if self.state != State::Connecting {
+            return Err(ConnectionError::new(Cause::OutOfTurn, self.failures, None));
+        }
+        if status != 200 {
+            return Err(self.fail_for(Cause::Status(status)));
+        }
+        if !is_event_stream {
+            return Err(self.fail_for(Cause::ContentType));
+        }
+        self.state = State::Open;
+        Ok(())
+    }
+
+    /// The response is one that will not be given for long: the connection is to be established again, beyond the standard, which
+    /// fails for good. Call it in place of [`handle_response`](Self::handle_response), for statuses such as 429 and 503.
+    ///
+    /// The wait takes at least `retry_after`, which is what the header `Retry-After` says, in seconds or as a date, if the
+    /// response has it.
+    ///
+    /// Returns the error, or `None` in a state where no response can come, where nothing changes.
+    pub fn handle_unavailable(&mut self, retry_after: Option<Duration>) -> Option<ConnectionError> {
+        let at_least = retry_after.unwrap_or_default();
+        (self.state == State::Connecting).then(|| self.reestablish(Cause::Unavailable, at_least))
+    }
+
+    /// The body has ended: the connection is to be established again.
+    ///
+    /// What has been read of a block is dropped, with its ID. Returns the error that a browser would fire, or `None` if no body
+    /// was being read, where nothing changes.
+    pub fn handle_end_of_body(&mut self) -> Option<ConnectionError> {
+        (self.state == State::Open).then(|| self.reestablish(Cause::EndOfBody, Duration::ZERO))
+    }
+
+    /// There is no response, or the body has broken off: the connection is to be established again.
+    ///
+    /// What has been read of a block is dropped, with its ID. Returns the error that a browser would fire, or `None` in a state
+    /// where this can't happen, where nothing changes.
+    pub fn handle_network_error(&mut self) -> Option<ConnectionError> {
+        matches!(self.state, State::Connecting | State::Open)
+            .then(|| self.reestablish(Cause::NetworkError, Duration::ZERO))
+    }
+
+    /// Fails the connection for good, because trying again is futile: the host doesn't exist, the certificate is wrong, or too
+    /// many tries were in vain.
+    ///
+    /// Returns the error that a browser would fire, or `None` if the session is closed already.
+    pub fn fail(&mut self) -> Option<ConnectionError> {
+        (self.ready_state() != ReadyState::Closed).then(|| self.fail_for(Cause::Failed))
+    }
+
+    /// Connects at once: ends a wait early, gives up a body, or starts again after a failure. A body that is still being read is
+    /// to be dropped. Last event ID and reconnection time stay. Does nothing after [`close`](Self::close).
+    pub fn reconnect(&mut self) {
+        if self.state != State::Closed {
+            self.state = State::Connecting;
+            self.decoder.reset();
+        }
+    }
+
+    /// Closes the session: silently, finally, and at once. Not even events that have been read already are returned after that.
+    pub fn close(&mut self) {
+        self.state = State::Closed;
+        self.decoder.reset();
+    }
+
+    /// Returns the next event in the input, as [`Decoder::next_event`] does; `None` also if the session is not open, and then
+    /// nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it.
+    #[must_use = "the event, or the news that one was too large, is reported once"]
+    #[inline]
+    pub fn next_event<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Event<'e>, TooLarge>> {
+        if self.state != State::Open {
+            return None;
+        }
+        let event = self.decoder.next_event(input)?;
+        if event.is_ok() {
+            self.failures = 0;
+        }
+        Some(event)
+    }
+
+    /// Returns the next thing that the input says, as [`Decoder::next_item`] does; `None` also if the session is not open, and
+    /// then nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it.
+    #[must_use = "the item, or the news that an event was too large, is reported once"]
+    #[inline]
+    pub fn next_item<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Item<'e>, TooLarge>> {
+        if self.state != State::Open {
+            return None;
+        }
+        let item = self.decoder.next_item(input)?;
+        if let Ok(Item::Event(_)) = item {
+            self.failures = 0;
+        }
+        Some(item)
+    }
+
+    /// The last event ID: see [`Decoder::last_event_id`].
+    #[must_use]
+    #[inline]
+    pub fn last_event_id(&self) -> Text<'_> {
+        self.decoder.last_event_id()
+    }
+
+    /// Sets the last event ID, as [`Decoder::set_last_event_id`] does: for a session that goes on where an earlier one stopped.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if there is no room for it; it then stays what it was.
+    pub fn set_last_event_id(&mut self, id: EventId<'_>) -> Result<(), TooLarge> {
+        self.decoder.set_last_event_id(id)
+    }
+
+    /// The reconnection time: what the stream last set, or else what [`set_reconnection_time`](Self::set_reconnection_time)
+    /// did, and no more than [`set_max_reconnection_time`](Self::set_max_reconnection_time) grants.
+    #[must_use]
+    pub fn reconnection_time(&self) -> Duration {
+        from_milliseconds(self.reconnection_milliseconds())
+    }
+
+    fn reconnection_milliseconds(&self) -> u64 {
+        let time = self.decoder.reconnection_milliseconds().unwrap_or(self.reconnection_time.into());
+        if self.max_reconnection_time == u32::MAX { time } else { time.min(self.max_reconnection_time.into()) }
+    }
+
+    /// "Fail the connection".
+    fn fail_for(&mut self, cause: Cause) -> ConnectionError {
+        self.failures = self.failures.saturating_add(1);
+        self.state = State::Failed;
+        self.decoder.reset();
+        ConnectionError::new(cause, self.failures, None)
+    }
+
+    /// "Reestablish the connection", after `at_least` so long.
+    #[inline(never)]
+    fn reestablish(&mut self, cause: Cause, at_least: Duration) -> ConnectionError {
+        self.failures = self.failures.saturating_add(1);
+        self.state = State::Lost;
+        self.decoder.reset();
+        self.time = from_milliseconds(self.wait()).max(at_least);
+        ConnectionError::new(cause, self.failures, Some(self.time))
+    }
+
+    /// How many milliseconds to wait after so many failures in a row.
+    fn wait(&self) -> u64 {
+        let time = self.reconnection_milliseconds();
+        let mut wait = time;
+        for _ in 1..self.failures {
+            if wait >= u64::from(self.max_back_off) {
+                break;
+            }
+            wait = wait.max(1).saturating_add(wait.max(1)).min(self.max_back_off.into());
+        }
+        wait
+    }
+}
+
+/// The ready state, the last event ID, and the reconnection time.
+impl<S: Storage> fmt::Debug for EventSource<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventSource")
+            .field("ready_state", &self.ready_state())
+            .field("last_event_id", &self.last_event_id())
+            .field("reconnection_time", &self.reconnection_time())
+            .finish_non_exhaustive()
+    }
+}
+
+fn to_milliseconds(time: Duration) -> u32 {
+    u32::try_from(whole_milliseconds(time)).unwrap_or(u32::MAX)
+}
