@@ -172,6 +172,11 @@ pub struct TooLarge {
 }
 
 impl TooLarge {
+    #[inline]
+    pub(crate) const fn new(limit: usize) -> Self {
+        Self { limit }
+    }
+
     /// The limit, in bytes: [`Storage::limit`] of the storage.
     #[must_use]
     #[inline]
@@ -520,7 +525,7 @@ impl<S: Storage> Decoder<S> {
 
     #[inline]
     fn error(&self) -> TooLarge {
-        TooLarge { limit: self.buffers.limit() }
+        TooLarge::new(self.buffers.limit())
     }
 }
 

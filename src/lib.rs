@@ -109,6 +109,7 @@ mod line;
 mod owned_event;
 mod parse;
 mod reconnection_time;
+pub mod replay;
 #[cfg(feature = "serde")]
 mod serde_formats;
 #[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
@@ -131,6 +132,7 @@ pub use input::Input;
 #[cfg(feature = "alloc")]
 pub use owned_event::OwnedEvent;
 pub use parse::{Parser, Part};
+pub use replay::Replay;
 #[cfg(feature = "alloc")]
 pub use storage::GrowingStorage;
 pub use storage::Storage;

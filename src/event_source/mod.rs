@@ -72,8 +72,9 @@
 mod error;
 mod mime;
 mod request;
-#[doc = include_str!("writing_a_client.md")]
-pub mod writing_a_client {}
+pub mod writing_a_client {
+    #![doc = include_str!("writing_a_client.md")]
+}
 
 pub use self::{
     error::{Cause, ConnectionError},
