@@ -209,6 +209,7 @@ fn decode(mut input: impl Read, name: &str, options: &Options) -> Result<(), Fai
             Err(error) => return Err(Failure::Read(name.to_owned(), error)),
         }
     }
+    printer.end_ignored_line().map_err(Failure::Write)?;
     if options.end {
         printer.end().map_err(Failure::Write)?;
     }
@@ -292,6 +293,15 @@ impl<W: Write> Printer<W> {
             }
         }
         Ok(())
+    }
+
+    /// Prints an ignored line that the end of the stream has cut off, if those are wanted: a body that is no event stream often
+    /// has no end of line at all.
+    fn end_ignored_line(&mut self) -> io::Result<()> {
+        match &mut self.ignored {
+            Some(ignored) if !ignored.text.is_empty() => ignored.take(b"", true, &mut self.output),
+            _ => Ok(()),
+        }
     }
 
     fn end(&mut self) -> io::Result<()> {

@@ -94,6 +94,17 @@ fn nothing() {
     );
 }
 
+/// An error in a response of status 200, whose last line doesn't end.
+#[test]
+fn a_body_that_is_no_event_stream() {
+    let body = b"{\"error\": {\n  \"code\": 503}}";
+    let expected = [json!({"ignored": "{\"error\": {"}), json!({"ignored": "  \"code\": 503}}"})];
+    for chunk in 1..=body.len() {
+        assert_eq!(decode(&["--all", "--chunk", &chunk.to_string()], body), expected, "{chunk}");
+    }
+    assert_eq!(decode(&["--comments"], body), [] as [Value; 0]);
+}
+
 #[test]
 fn everything_in_its_place_at_every_chunk_size() {
     let stream = b"\xEF\xBB\xBF:first\r\ndata: 1\r\nretry: 10\r\n: second\r\n\r\nid: \xC3\xA9\r\n\r\nretry: 20\n\
@@ -197,6 +208,7 @@ fn what_is_ignored() {
     let mut expected: Vec<_> = ignored.iter().map(|line| json!({"ignored": line})).collect();
     expected.insert(8, json!({"retry": 1}));
     expected.push(json!({"type": "message", "data": "x", "lastEventId": ""}));
+    expected.push(json!({"ignored": "datum"})); // though its line has not ended
     for chunk in 1..=stream.len() {
         assert_eq!(decode(&["--all", "--chunk", &chunk.to_string()], stream), expected, "{chunk}");
     }
