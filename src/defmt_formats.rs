@@ -2,7 +2,10 @@
 
 use defmt::{Format, Formatter, write};
 
-use crate::{Decoder, Event, Input, Item, Parser, Part, Storage, Text, TooLarge};
+use crate::{
+    Decoder, Event, EventSource, Input, Item, Parser, Part, Replay, Storage, Text, TooLarge,
+    event_source::{Request, Step},
+};
 #[cfg(feature = "alloc")]
 use crate::{GrowingStorage, OwnedEvent, OwnedEvents};
 
@@ -63,6 +66,42 @@ impl<S: Storage> Format for Decoder<S> {
     fn format(&self, f: Formatter<'_>) {
         let (last_event_id, reconnection_time) = (self.last_event_id(), self.reconnection_time());
         write!(f, "Decoder {{ last_event_id: {}, reconnection_time: {}, .. }}", last_event_id, reconnection_time);
+    }
+}
+
+/// Its ready state, last event ID and reconnection time.
+impl<S: Storage> Format for EventSource<S> {
+    fn format(&self, f: Formatter<'_>) {
+        let (state, last_event_id, time) = (self.ready_state(), self.last_event_id(), self.reconnection_time());
+        write!(
+            f,
+            "EventSource {{ ready_state: {}, last_event_id: {}, reconnection_time: {}, .. }}",
+            state, last_event_id, time
+        );
+    }
+}
+
+impl Format for Step<'_> {
+    fn format(&self, f: Formatter<'_>) {
+        match self {
+            Step::Connect(request) => write!(f, "Connect({})", request),
+            Step::Read => write!(f, "Read"),
+            Step::Wait(time) => write!(f, "Wait({})", time),
+            Step::Closed => write!(f, "Closed"),
+        }
+    }
+}
+
+impl Format for Request<'_> {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "Request {{ last_event_id: {} }}", self.last_event_id());
+    }
+}
+
+/// How many events it keeps, and nothing of what is in them.
+impl<S: Storage> Format for Replay<S> {
+    fn format(&self, f: Formatter<'_>) {
+        write!(f, "Replay {{ count: {}, .. }}", self.iter().count());
     }
 }
 

@@ -72,6 +72,7 @@
 mod error;
 mod mime;
 mod request;
+mod time;
 pub mod writing_a_client {
     #![doc = include_str!("writing_a_client.md")]
 }
@@ -349,11 +350,10 @@ impl<S: Storage> EventSource<S> {
     pub fn poll(&mut self, now: Duration) -> Step<'_> {
         if self.state == State::Lost {
             self.state = State::Waiting;
-            self.time = self.time.saturating_add(now);
+            self.time = time::later(now, self.time);
         }
         if self.state == State::Waiting {
-            let rest = self.time.saturating_sub(now);
-            if !rest.is_zero() {
+            if let Some(rest) = time::until(self.time, now) {
                 return Step::Wait(rest);
             }
             self.state = State::Connecting;

@@ -12,6 +12,7 @@
 
 mod decoding;
 mod encoding;
+mod session;
 mod storage;
 
 use core::{hint::black_box, panic::PanicInfo};
@@ -31,6 +32,7 @@ pub(crate) use roots;
 extern "C" fn _start() -> ! {
     decoding::roots();
     encoding::roots();
+    session::roots();
     // What a caller may well write, and what can panic.
     #[cfg(feature = "negative-control")]
     roots! {

@@ -1,0 +1,63 @@
+//! Sums and differences of times. Those of core have a panic in them that nothing leads to, but which stays.
+
+use core::time::Duration;
+
+const SECOND: u32 = 1_000_000_000;
+
+/// A time, so much later; at most the latest there is.
+pub(super) fn later(time: Duration, by: Duration) -> Duration {
+    let nanoseconds = time.subsec_nanos().wrapping_add(by.subsec_nanos());
+    let (seconds, nanoseconds) =
+        if nanoseconds < SECOND { (0, nanoseconds) } else { (1, nanoseconds.wrapping_sub(SECOND)) };
+    match time.as_secs().checked_add(by.as_secs()).and_then(|sum| sum.checked_add(seconds)) {
+        Some(seconds) => duration(seconds, nanoseconds),
+        None => Duration::MAX,
+    }
+}
+
+/// How long it is until a time, if it is to come.
+pub(super) fn until(time: Duration, now: Duration) -> Option<Duration> {
+    if time <= now {
+        return None;
+    }
+    let seconds = time.as_secs().wrapping_sub(now.as_secs());
+    let nanoseconds = time.subsec_nanos().wrapping_sub(now.subsec_nanos());
+    if time.subsec_nanos() < now.subsec_nanos() {
+        return Some(duration(seconds.wrapping_sub(1), nanoseconds.wrapping_add(SECOND)));
+    }
+    Some(duration(seconds, nanoseconds))
+}
+
+/// They are less than a second, which core can't see.
+fn duration(seconds: u64, nanoseconds: u32) -> Duration {
+    Duration::new(seconds, nanoseconds.min(SECOND.wrapping_sub(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use super::{later, until};
+
+    #[test]
+    fn they_are_those_of_core() {
+        let times = [
+            Duration::ZERO,
+            Duration::from_nanos(1),
+            Duration::from_nanos(999_999_999),
+            Duration::from_secs(1),
+            Duration::new(3, 500_000_000),
+            Duration::new(3, 500_000_001),
+            Duration::new(u64::MAX - 3, 499_999_999),
+            Duration::new(u64::MAX, 0),
+            Duration::MAX,
+        ];
+        for first in times {
+            for second in times {
+                assert_eq!(later(first, second), first.saturating_add(second), "{first:?} {second:?}");
+                let difference = first.checked_sub(second).filter(|difference| !difference.is_zero());
+                assert_eq!(until(first, second), difference, "{first:?} {second:?}");
+            }
+        }
+    }
+}
