@@ -57,9 +57,15 @@
 //! # Ok::<(), sse_proto::InvalidValue>(())
 //! ```
 //!
+//! # Clients and servers
+//!
+//! [`EventSource`] is a client's session as a state machine without I/O: what a browser does around the parser. [`Replay`] keeps
+//! what a server sent lately, for clients that come back.
+//!
 //! # In scope, out of scope
 //!
-//! In scope: the grammar, its interpretation, encoding. Out of scope: sockets, HTTP, TLS, timers, JSON, and async
+//! In scope: the grammar, its interpretation, encoding, the rules of a client's session, and what a server needs to resume a
+//! stream. Out of scope: sockets, HTTP, TLS, timers, JSON, and async
 //! traits other than `Stream` (feature `stream`).
 //!
 //! # Features
