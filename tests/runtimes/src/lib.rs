@@ -11,10 +11,14 @@ pub mod hyper;
 pub mod read_loop;
 pub mod reqwest;
 pub mod server;
+pub mod session_std;
+pub mod session_tokio;
 
 #[cfg(test)]
 mod http_tests;
 #[cfg(test)]
 mod runtime;
+#[cfg(test)]
+mod session_tests;
 #[cfg(test)]
 mod tests;
