@@ -50,11 +50,10 @@
 //! data in pieces. See [`encode`].
 //!
 //! ```
-//! use sse_proto::{EventId, EventType, encode::Event};
+//! use sse_proto::{EventId, encode::Event, event_type};
 //!
-//! let event = Event::new().event_type(EventType::new("greeting")?).id(EventId::new("1")?).data("hello\nworld");
+//! let event = Event::new().event_type(event_type!("greeting")).id(EventId::from_number(1)).data("hello\nworld");
 //! assert_eq!(event.to_string(), "event: greeting\nid: 1\ndata: hello\ndata: world\n\n");
-//! # Ok::<(), sse_proto::InvalidValue>(())
 //! ```
 //!
 //! # Clients and servers
@@ -82,6 +81,8 @@
 //!   DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
 //! - **`simdutf8`**: checks whether text is valid UTF-8 (from 64 bytes on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes little difference to text that is mostly ASCII.
+//! - **`std`**: `std::io::Write` for the data of an event ([`encode::DataWriter`]), so that serializers that write bytes can write
+//!   straight into an event.
 //! - **`stream`**: a `Stream` of events, from a `Stream` of bytes, by the traits of the crate futures-core: with
 //!   `EventStreamExt`, `response.bytes_stream().events()` are the events of a reqwest response. Needs `alloc`, not `std`.
 //!
@@ -94,6 +95,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 #[cfg(feature = "arbitrary")]
 #[cfg_attr(docsrs, doc(cfg(feature = "arbitrary")))]

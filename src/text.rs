@@ -9,7 +9,10 @@ use core::{
     str::Utf8Error,
 };
 
-use crate::target::{Memory, to_str};
+use crate::{
+    target::{Memory, to_str},
+    value::fits_header,
+};
 
 /// A string of an event: bytes as they came, and text on request.
 ///
@@ -82,6 +85,23 @@ impl<'a> Text<'a> {
     #[inline]
     pub const fn is_empty(&self) -> bool {
         self.bytes.is_empty()
+    }
+
+    /// Returns whether this can be the value of an HTTP header and arrive as it was: see
+    /// [`EventId::fits_header`](crate::EventId::fits_header). For clients without an [`EventSource`](crate::EventSource), which
+    /// looks itself.
+    ///
+    /// ```
+    /// use sse_proto::{Decoder, Input};
+    ///
+    /// let mut decoder = Decoder::new();
+    /// assert!(decoder.next_event(&mut Input::new(b"id: a\x01\n\n")).is_none());
+    /// // As a header it would be refused, and so would each request with it.
+    /// assert!(!decoder.last_event_id().fits_header());
+    /// ```
+    #[must_use]
+    pub const fn fits_header(&self) -> bool {
+        fits_header(self.bytes)
     }
 
     /// The text, if it is valid UTF-8. Takes one pass over the bytes, copies nothing.

@@ -1,122 +1,173 @@
 //! Event type and event ID: values that have to fit on one line.
 //!
-//! They are checked when they are built, so that a bad one shows up where it comes from, and writing needs no check.
+//! They are checked when they are built, so that a bad one is found where it comes from, and writing needs no check.
 
-use core::fmt;
+use core::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
-use crate::{FieldName, encode::write_decimal};
+use crate::{
+    FieldName,
+    encode::{Decimal, write_decimal},
+};
 
 /// The first CR, LF, or NULL if `null`, in `value`, and where it is.
 const fn first_refused(value: &[u8], null: bool) -> Option<(u8, usize)> {
     // A loop like this one is what a `const fn` can do.
     let mut rest = value;
-    while let Some((&byte, behind)) = rest.split_first() {
+    while let Some((&byte, next)) = rest.split_first() {
         if matches!(byte, b'\n' | b'\r') || byte == b'\0' && null {
             return Some((byte, value.len().wrapping_sub(rest.len())));
         }
-        rest = behind;
+        rest = next;
     }
     None
 }
 
-/// Defines a value: its name, its field, and which bytes it must not contain.
-macro_rules! value {
-    ($(#[$attribute:meta])* $Value:ident, $field:expr, $null:expr) => {
-        $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-        pub struct $Value<'a>(&'a str);
-
-        impl<'a> $Value<'a> {
-            /// Checks and wraps `value`. Nothing is copied; every byte is looked at once.
-            ///
-            /// # Errors
-            ///
-            /// [`InvalidValue`] with the first byte that the value must not contain.
-            pub const fn new(value: &'a str) -> Result<Self, InvalidValue> {
-                match first_refused(value.as_bytes(), $null) {
-                    Some((byte, position)) => Err(InvalidValue { field: $field, byte, position }),
-                    None => Ok(Self(value)),
-                }
-            }
-
-            /// The value as it was given to [`new`](Self::new).
-            #[must_use]
-            #[inline]
-            pub const fn as_str(self) -> &'a str {
-                self.0
-            }
+/// Whether an HTTP field can have this value and arrive as it was: no blank at its ends, no control character in it.
+pub(crate) const fn fits_header(value: &[u8]) -> bool {
+    if let [b' ' | b'\t', ..] | [.., b' ' | b'\t'] = value {
+        return false;
+    }
+    let mut rest = value;
+    while let Some((&byte, next)) = rest.split_first() {
+        if byte < b' ' && byte != b'\t' || byte == 0x7F {
+            return false;
         }
-
-        /// The same as [`new`](Self::new).
-        impl<'a> TryFrom<&'a str> for $Value<'a> {
-            type Error = InvalidValue;
-
-            fn try_from(value: &'a str) -> Result<Self, InvalidValue> {
-                Self::new(value)
-            }
-        }
-
-        /// The value, with the padding that the format string asks for.
-        impl fmt::Display for $Value<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.0)
-            }
-        }
-    };
+        rest = next;
+    }
+    true
 }
 
-value! {
-    /// What an event is called: the value of its `event` field, which a browser takes as the name of the DOM event.
+/// The event type of an event: the value of its `event` field, which a browser takes as the name of the DOM event.
+///
+/// Any text without CR and LF, which would end the line (9.2.5 "Parsing an event stream"). The empty one is allowed, and
+/// means what no event type means: `message`.
+///
+/// The types of a server are mostly fixed: [`event_type!`](crate::event_type) checks one when the server is compiled. [`new`](Self::new)
+/// checks one at run time.
+///
+/// ```
+/// use sse_proto::{EventType, event_type};
+///
+/// assert_eq!(event_type!("price").as_str(), "price");
+///
+/// let error = EventType::new("price\ndata: 0").unwrap_err();
+/// assert_eq!(error.position(), 5);
+/// ```
+#[doc(alias = "name")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct EventType<'a>(&'a str);
+
+impl<'a> EventType<'a> {
+    /// Checks and wraps `value`. Copies nothing; looks at every byte once.
     ///
-    /// Any text without an end of line, that is without CR and LF (9.2.5 "Parsing an event stream": the value of a field
-    /// is the rest of its line). The empty one is allowed, and means what no event type means: `message`.
+    /// # Errors
     ///
-    /// [`new`](Self::new) is `const`, so the fixed names of a server can be checked while it is compiled:
+    /// Returns [`InvalidValue`] if `value` contains CR or LF.
     ///
     /// ```
     /// use sse_proto::EventType;
     ///
-    /// const PRICE: EventType = match EventType::new("price") {
-    ///     Ok(event_type) => event_type,
-    ///     Err(_) => panic!("not an event type"),
-    /// };
-    /// assert_eq!(PRICE.as_str(), "price");
-    ///
-    /// let error = EventType::new("price\ndata: 0").unwrap_err();
-    /// assert_eq!(error.position(), 5);
+    /// assert_eq!(EventType::new("price")?.as_str(), "price");
+    /// assert_eq!(EventType::new("a\r").unwrap_err().to_string(), "event: U+000D at byte 1 cannot be encoded");
+    /// # Ok::<(), sse_proto::InvalidValue>(())
     /// ```
+    pub const fn new(value: &'a str) -> Result<Self, InvalidValue> {
+        match first_refused(value.as_bytes(), false) {
+            Some((byte, position)) => Err(InvalidValue { field: FieldName::Event, byte, position }),
+            None => Ok(Self(value)),
+        }
+    }
+
+    /// Returns the value as it was given to [`new`](Self::new).
     ///
-    /// ```compile_fail
-    /// # use sse_proto::EventType;
-    /// const PRICE: EventType = match EventType::new("price\n") {
-    ///     Ok(event_type) => event_type,
-    ///     Err(_) => panic!("not an event type"),
-    /// };
-    /// # PRICE.as_str();
     /// ```
-    EventType, FieldName::Event, false
+    /// assert_eq!(sse_proto::event_type!("price").as_str(), "price");
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
 }
 
-value! {
-    /// Where in a stream an event stands: the value of its `id` field, which a client sends back as `Last-Event-ID`
-    /// when it connects again.
+/// The same as [`new`](Self::new).
+impl<'a> TryFrom<&'a str> for EventType<'a> {
+    type Error = InvalidValue;
+
+    fn try_from(value: &'a str) -> Result<Self, InvalidValue> {
+        Self::new(value)
+    }
+}
+
+/// Writes the value, with the padding that the format string asks for.
+impl fmt::Display for EventType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+/// The event ID of an event: the value of its `id` field, which a client sends back as `Last-Event-ID` when it connects
+/// again.
+///
+/// Any text without CR, LF and NULL. The first two would end the line (9.2.5 "Parsing an event stream"), and every decoder
+/// ignores an ID that contains the third (9.2.6 "Interpreting an event stream"), so the client would resume from the event
+/// before.
+///
+/// An ID is a number ([`from_number`](Self::from_number)), a fixed text ([`event_id!`](crate::event_id)), or any text
+/// ([`new`](Self::new)). Two IDs are equal if their text is, whatever they were made of, and they are ordered by their text.
+///
+/// ```
+/// use sse_proto::EventId;
+///
+/// assert_eq!(EventId::from_number(17).as_str(), "17");
+/// assert_eq!(EventId::new("2026-11-20/17")?.as_str(), "2026-11-20/17");
+/// assert_eq!(EventId::new("a\0b").unwrap_err().to_string(), "id: U+0000 at byte 1 cannot be encoded");
+/// # Ok::<(), sse_proto::InvalidValue>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct EventId<'a>(pub(crate) Id<'a>);
+
+/// What an event ID is made of.
+#[derive(Clone, Copy)]
+pub(crate) enum Id<'a> {
+    Text(&'a str),
+    /// The encoder writes the number. [`EventId::as_str`] returns the digits.
+    Number {
+        number: u64,
+        digits: Decimal,
+    },
+}
+
+impl<'a> EventId<'a> {
+    /// Checks and wraps `value`. Copies nothing; looks at every byte once.
     ///
-    /// Any text without CR, LF and NULL. The first two would end the line (9.2.5 "Parsing an event stream"), and an ID that
-    /// contains the third is ignored as a whole by every decoder (9.2.6 "Interpreting an event stream"), so the client
-    /// would resume from the event before.
+    /// # Errors
+    ///
+    /// Returns [`InvalidValue`] if `value` contains CR, LF or NULL.
     ///
     /// ```
     /// use sse_proto::EventId;
     ///
-    /// assert_eq!(EventId::new("2026-11-20/17")?.as_str(), "2026-11-20/17");
-    /// assert_eq!(EventId::new("a\0b").unwrap_err().to_string(), "id: U+0000 at byte 1 cannot be encoded");
+    /// assert_eq!(EventId::new("17-b")?.as_str(), "17-b");
+    /// assert_eq!(EventId::new("17\n").unwrap_err().byte(), b'\n');
     /// # Ok::<(), sse_proto::InvalidValue>(())
     /// ```
-    EventId, FieldName::Id, true
+    // Inlined, what is not a number takes no stack for one.
+    #[inline(always)]
+    pub const fn new(value: &'a str) -> Result<Self, InvalidValue> {
+        match first_refused(value.as_bytes(), true) {
+            Some((byte, position)) => Err(InvalidValue { field: FieldName::Id, byte, position }),
+            None => Ok(Self(Id::Text(value))),
+        }
+    }
 }
 
-impl EventId<'_> {
+impl EventId<'static> {
     /// The empty ID, with which a client forgets the last event ID: it connects again without `Last-Event-ID`.
     ///
     /// This is not the same as no ID: an event without one leaves the last event ID as it is.
@@ -127,12 +178,206 @@ impl EventId<'_> {
     /// assert_eq!(Event::new().id(EventId::RESET).to_string(), "id: \n\n");
     /// assert_eq!(Event::new().to_string(), "\n");
     /// ```
-    pub const RESET: EventId<'static> = EventId("");
+    pub const RESET: Self = Self(Id::Text(""));
+
+    /// Makes an ID of a number, in decimal digits. It keeps the digits in itself, so it borrows nothing.
+    ///
+    /// ```
+    /// use sse_proto::{EventId, encode::Event};
+    ///
+    /// let event = Event::new().id(EventId::from_number(1207)).data("x");
+    /// assert_eq!(event.to_string(), "id: 1207\ndata: x\n\n");
+    /// assert_eq!(EventId::from_number(7), EventId::new("7")?);
+    /// # Ok::<(), sse_proto::InvalidValue>(())
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn from_number(number: u64) -> Self {
+        Self(Id::Number { number, digits: Decimal::new(number) })
+    }
 }
 
-/// A value cannot be encoded: it contains a byte that would end its line, or for which decoders ignore or change it.
+impl EventId<'_> {
+    /// Returns the ID as text.
+    ///
+    /// ```
+    /// use sse_proto::EventId;
+    ///
+    /// assert_eq!(EventId::from(7).as_str(), "7");
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn as_str(&self) -> &str {
+        match &self.0 {
+            Id::Text(text) => text,
+            Id::Number { digits, .. } => digits.as_str(),
+        }
+    }
+
+    #[inline]
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Id::Text(text) => text.as_bytes(),
+            Id::Number { digits, .. } => digits.as_bytes(),
+        }
+    }
+
+    /// Returns whether a client can send this ID back in its `Last-Event-ID` header as it is.
+    ///
+    /// That is not so if the ID begins or ends with a space or a tab, or contains another control character (U+0000 to U+001F,
+    /// U+007F). An HTTP field value loses the blanks at its ends
+    /// ([RFC 9110, 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), so the server would get another ID. HTTP libraries
+    /// refuse control characters, so a client that has such an ID could never connect again. All that is not ASCII is sent
+    /// as UTF-8. The empty ID fits, but clients send no header for it.
+    ///
+    /// [`new`](Self::new) takes such an ID, as it can be written and read. If your IDs come from elsewhere, check them with this.
+    /// Looks at every byte once.
+    ///
+    /// ```
+    /// use sse_proto::{EventId, event_id};
+    ///
+    /// assert!(EventId::from_number(17).fits_header());
+    /// assert!(event_id!("größe 17").fits_header());
+    /// assert!(!event_id!("17 ").fits_header());
+    /// assert!(!event_id!("\u{7}").fits_header());
+    /// ```
+    #[must_use]
+    pub const fn fits_header(&self) -> bool {
+        fits_header(self.as_bytes())
+    }
+}
+
+/// The same as [`from_number`](Self::from_number).
+impl From<u64> for EventId<'_> {
+    fn from(number: u64) -> Self {
+        EventId::from_number(number)
+    }
+}
+
+/// The same as [`new`](Self::new).
+impl<'a> TryFrom<&'a str> for EventId<'a> {
+    type Error = InvalidValue;
+
+    fn try_from(value: &'a str) -> Result<Self, InvalidValue> {
+        Self::new(value)
+    }
+}
+
+/// Writes the ID, with the padding that the format string asks for.
+impl fmt::Display for EventId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for EventId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("EventId").field(&self.as_str()).finish()
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for EventId<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "EventId({})", self.as_str());
+    }
+}
+
+impl PartialEq for EventId<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for EventId<'_> {}
+
+impl Hash for EventId<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
+    }
+}
+
+impl PartialOrd for EventId<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for EventId<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Bytes of UTF-8 are ordered as the text is.
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+/// Makes an [`EventType`] of a constant, and checks it when the program is compiled.
 ///
-/// Says the first such byte only. It lends nothing and is small, so it can be kept, logged or sent on.
+/// The constant is a literal, or any expression that a `const` could have. There is no error to handle and no panic: a
+/// value with CR or LF in it does not compile.
+///
+/// ```
+/// use sse_proto::{EventType, encode::Event, event_type};
+///
+/// let event = Event::new().event_type(event_type!("delta")).data("x");
+/// assert_eq!(event.to_string(), "event: delta\ndata: x\n\n");
+///
+/// const PREFIXED: EventType<'static> = event_type!(concat!("chat/", "delta"));
+/// assert_eq!(PREFIXED.as_str(), "chat/delta");
+/// ```
+///
+/// ```compile_fail,E0080
+/// let event_type = sse_proto::event_type!("delta\n");
+/// ```
+///
+/// A value that is known only at run time is checked by [`EventType::new`].
+///
+/// ```compile_fail,E0435
+/// let name = std::env::args().next().unwrap_or_default();
+/// let event_type = sse_proto::event_type!(&name);
+/// ```
+#[macro_export]
+macro_rules! event_type {
+    ($value:expr $(,)?) => {
+        const {
+            match $crate::EventType::new($value) {
+                ::core::result::Result::Ok(event_type) => event_type,
+                ::core::result::Result::Err(_) => ::core::panic!("an event type cannot contain CR or LF"),
+            }
+        }
+    };
+}
+
+/// Makes an [`EventId`] of a constant text, and checks it when the program is compiled.
+///
+/// The constant is a literal, or any expression that a `const` could have. There is no error to handle and no panic: a
+/// value with CR, LF or NULL in it does not compile. For a number there is [`EventId::from_number`].
+///
+/// ```
+/// use sse_proto::{encode::Event, event_id};
+///
+/// let event = Event::new().id(event_id!("snapshot")).data("x");
+/// assert_eq!(event.to_string(), "id: snapshot\ndata: x\n\n");
+/// ```
+///
+/// ```compile_fail,E0080
+/// let id = sse_proto::event_id!("snapshot\0");
+/// ```
+#[macro_export]
+macro_rules! event_id {
+    ($value:expr $(,)?) => {
+        const {
+            match $crate::EventId::new($value) {
+                ::core::result::Result::Ok(id) => id,
+                ::core::result::Result::Err(_) => ::core::panic!("an event ID cannot contain CR, LF or NULL"),
+            }
+        }
+    };
+}
+
+/// A value cannot be encoded: it contains a byte that would end its line, or because of which decoders would ignore or
+/// change it.
+///
+/// It says the first such byte only. It borrows nothing and is small, so you can keep it, log it or send it on.
 ///
 /// ```
 /// use sse_proto::{EventId, FieldName};
@@ -152,19 +397,19 @@ pub struct InvalidValue {
 }
 
 impl InvalidValue {
-    /// The field that the value was for.
+    /// Returns the field that the value was for.
     #[must_use]
     pub const fn field(&self) -> FieldName {
         self.field
     }
 
-    /// The byte that it must not contain: CR (13), LF (10) or NULL (0).
+    /// Returns the byte that the value must not contain: CR (13), LF (10) or NULL (0).
     #[must_use]
     pub const fn byte(&self) -> u8 {
         self.byte
     }
 
-    /// Where that byte is: how many bytes of the value are before it.
+    /// Returns where that byte is: how many bytes of the value come before it.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.position
@@ -185,17 +430,3 @@ impl fmt::Display for InvalidValue {
 }
 
 impl core::error::Error for InvalidValue {}
-
-pub(crate) const fn fits_header(value: &[u8]) -> bool {
-    if let [b' ' | b'\t', ..] | [.., b' ' | b'\t'] = value {
-        return false;
-    }
-    let mut rest = value;
-    while let Some((&byte, next)) = rest.split_first() {
-        if byte < b' ' && byte != b'\t' || byte == 0x7F {
-            return false;
-        }
-        rest = next;
-    }
-    true
-}

@@ -4,13 +4,21 @@
 //! and then each line is interpreted.
 #![cfg(feature = "alloc")]
 
-use core::fmt::{self, Write};
-use core::time::Duration;
-use std::io;
+use core::{
+    fmt::{self, Write},
+    hash::BuildHasher,
+    time::Duration,
+};
 
 use proptest::prelude::*;
-use sse_proto::FieldName;
-use sse_proto::encode::{Event, EventId, EventType, HEARTBEAT, Lengths, SliceWriter, VecWriter, max_encoded_len};
+use sse_proto::{
+    Decoder, FieldName, Input, OwnedEvent,
+    encode::{
+        DataWriter, Event, EventId, EventType, EventWriter, HEARTBEAT, HEARTBEAT_LINE, InvalidValue, Lengths,
+        SliceWriter, VecWriter, max_encoded_len,
+    },
+    event_id, event_type,
+};
 
 // The decoder.
 
@@ -115,7 +123,7 @@ fn encoded(event: &Event<'_>) -> String {
 
     let mut buffer = vec![b'?'; vec.len() + 9];
     assert_eq!(event.encode_to_slice(&mut buffer), Ok(&mut vec.clone()[..]));
-    assert_eq!(&buffer[vec.len()..], b"?????????", "nothing is written behind the event");
+    assert_eq!(&buffer[vec.len()..], b"?????????", "nothing is written after the event");
     text
 }
 
@@ -147,12 +155,48 @@ fn fits_or_not(event: &Event<'_>) {
     }
 }
 
+/// What each way to write data in pieces gives; panics if two of them differ.
+#[track_caller]
 fn in_pieces<'p>(event: &Event<'_>, pieces: impl IntoIterator<Item = &'p str>) -> String {
-    let mut data = event.data_writer(String::new()).expect("a String takes everything");
-    for piece in pieces {
-        data.write_str(piece).expect("a String takes everything");
+    fn all<W: Write + ?Sized>(pieces: &[&str], data: &mut DataWriter<'_, W>) -> fmt::Result {
+        pieces.iter().try_for_each(|piece| data.write_str(piece))
     }
-    data.finish().expect("a String takes everything")
+
+    let pieces: Vec<&str> = pieces.into_iter().collect();
+    let mut text = String::from("before");
+    event.encode_with(&mut text, |data| all(&pieces, data)).expect("a String takes everything");
+    let text = text.strip_prefix("before").expect("it is appended").to_owned();
+
+    let mut dynamic = String::new();
+    event.encode_with(&mut dynamic as &mut dyn Write, |data| all(&pieces, data)).expect("a String takes everything");
+    assert_eq!(dynamic, text);
+
+    let mut vec = b"before".to_vec();
+    event.encode_to_vec_with(&mut vec, |data| all(&pieces, data)).expect("a vector takes everything");
+    assert_eq!(vec.strip_prefix(b"before"), Some(text.as_bytes()));
+
+    let mut buffer = vec![b'?'; text.len() + 1];
+    let written = event.encode_to_slice_with(&mut buffer, |data| all(&pieces, data));
+    assert_eq!(written, Ok(&mut text.clone().into_bytes()[..]));
+    assert_eq!(buffer.last(), Some(&b'?'));
+    let written = event.encode_to_slice_with(&mut buffer[..text.len() - 1], |data| all(&pieces, data));
+    assert_eq!(written, Err(fmt::Error), "one byte too few");
+
+    if *event == Event::new() {
+        let writer = EventWriter::new(String::new()).data_with(|data| all(&pieces, data)).expect("it takes everything");
+        assert_eq!(writer.end().as_deref(), Ok(&text[..]));
+    }
+
+    #[cfg(feature = "std")]
+    {
+        let mut bytes = Vec::new();
+        let write = |data: &mut DataWriter<'_, VecWriter<'_>>| {
+            pieces.iter().try_for_each(|piece| std::io::Write::write_all(data, piece.as_bytes()))
+        };
+        event.encode_to_vec_with(&mut bytes, write).expect("a vector takes everything");
+        assert_eq!(bytes, text.as_bytes());
+    }
+    text
 }
 
 /// Everything that holds for any data: round trip, all sinks, all splits in two and three.
@@ -233,9 +277,117 @@ fn reconnection_time_is_in_whole_milliseconds() {
 }
 
 #[test]
-fn heartbeat_is_an_empty_comment() {
+fn heartbeats_are_empty_comments() {
     assert_eq!(encoded(&Event::new().comment("")), HEARTBEAT);
     assert_eq!(decode(HEARTBEAT), [Decoded { comments: vec![String::new()], ..Decoded::default() }]);
+    assert_eq!(HEARTBEAT.strip_suffix('\n'), Some(HEARTBEAT_LINE));
+    for stream in [HEARTBEAT, HEARTBEAT_LINE] {
+        let both = format!("{stream}data: x\n\n{stream}");
+        let mut decoder = Decoder::new();
+        let mut input = Input::new(both.as_bytes());
+        assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().data(), "x");
+        assert_eq!(decoder.next_event(&mut input), None);
+    }
+}
+
+// Values.
+
+#[test]
+fn an_id_of_a_number_is_its_digits() {
+    let powers = (0..20).map(|power| 10_u64.pow(power));
+    let numbers = powers.flat_map(|power| [power - 1, power, power + 1, u64::MAX - power]).chain([u64::MAX, 1207]);
+    let hashes = std::hash::RandomState::new();
+    for number in numbers {
+        let digits = number.to_string();
+        let (id, text) = (EventId::from_number(number), EventId::new(&digits).unwrap());
+        assert_eq!(id.as_str(), digits);
+        assert_eq!(id.to_string(), digits);
+        assert_eq!(format!("{id:?}"), format!("EventId({digits:?})"));
+        assert_eq!(format!("{id:>25}"), format!("{digits:>25}"));
+        assert_eq!(EventId::from(number), id);
+        assert_eq!((id, hashes.hash_one(id)), (text, hashes.hash_one(text)));
+        assert!(id.fits_header());
+
+        let event = Event::new().id(id).data("x");
+        assert_eq!(encoded(&event), format!("id: {digits}\ndata: x\n\n"));
+        assert_eq!((event, Event::new().id(text).data("x")), (Event::new().id(text).data("x"), event));
+        assert_ne!(event, Event::new().id(EventId::from_number(number ^ 1)).data("x"));
+        assert_ne!(event, Event::new().id(event_id!("x")).data("x"));
+        fits_or_not(&event);
+    }
+    // It borrows nothing.
+    let ids: Vec<EventId<'static>> = (0..3).map(EventId::from).collect();
+    assert_eq!(ids.iter().map(EventId::as_str).collect::<String>(), "012");
+    const SEVEN: EventId<'static> = EventId::from_number(7);
+    assert_eq!(SEVEN, event_id!("7"));
+}
+
+#[test]
+fn ids_are_ordered_as_their_text_is() {
+    let ids = ["", "1", "10", "7", "70", "a", "é"];
+    for one in ids {
+        for other in ids {
+            let made = |text| [Some(EventId::new(text).unwrap()), text.parse().ok().map(EventId::from_number)];
+            for id in made(one).into_iter().flatten() {
+                for other_id in made(other).into_iter().flatten() {
+                    assert_eq!(id.cmp(&other_id), one.cmp(other), "{one} and {other}");
+                    assert_eq!(id.partial_cmp(&other_id), one.partial_cmp(other));
+                    assert_eq!(id == other_id, one == other);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn constants_are_checked_when_they_are_compiled() {
+    trait Named {
+        const NAME: &'static str;
+        fn event_type() -> EventType<'static> {
+            event_type!(Self::NAME)
+        }
+    }
+    struct Price;
+    impl Named for Price {
+        const NAME: &'static str = concat!("pri", "ce");
+    }
+    const ID: EventId<'static> = event_id!("17\u{85}",);
+    static TYPES: [EventType<'static>; 2] = [event_type!(""), event_type!(Price::NAME)];
+
+    assert_eq!(Price::event_type(), EventType::new("price").unwrap());
+    assert_eq!(TYPES.map(EventType::as_str), ["", "price"]);
+    assert_eq!(ID.as_str(), "17\u{85}");
+}
+
+/// Of an ID, a client gets back what it sends only if this is so.
+#[test]
+fn an_id_fits_a_header_if_nothing_changes_it() {
+    for byte in 1..=0x7F_u8 {
+        let byte = char::from(byte);
+        for (value, inside) in [
+            (format!("{byte}"), false),
+            (format!("{byte}a"), false),
+            (format!("a{byte}"), false),
+            (format!("a{byte}b"), true),
+            (format!("é{byte}é"), true),
+        ] {
+            let Ok(id) = EventId::new(&value) else {
+                assert!(matches!(byte, '\r' | '\n'));
+                continue;
+            };
+            let fits = match byte {
+                ' ' | '\t' => inside,
+                _ => !byte.is_ascii_control(),
+            };
+            assert_eq!(id.fits_header(), fits, "{value:?}");
+        }
+    }
+    for value in ["", "é", "\u{80}", "\u{A0}", "日本", "\u{FFFD}", "a  \t b"] {
+        assert!(EventId::new(value).unwrap().fits_header(), "{value:?}");
+    }
+    for value in [" ", "  ", "\t\t", "\u{7F}", "a\u{7F}é"] {
+        assert!(!EventId::new(value).unwrap().fits_header(), "{value:?}");
+    }
 }
 
 // Injection.
@@ -246,7 +398,7 @@ fn what_would_end_a_line_is_refused_where_it_has_to_be() {
         for position in [0, 1, 5] {
             let value = format!("{}{}data: x", "é".repeat(position), char::from(byte));
             let refused = |field| (field, byte, 2 * position);
-            let parts = |error: sse_proto::encode::InvalidValue| (error.field(), error.byte(), error.position());
+            let parts = |error: InvalidValue| (error.field(), error.byte(), error.position());
 
             let event_type = EventType::new(&value).map_err(parts);
             let id = EventId::new(&value).map_err(parts);
@@ -257,7 +409,7 @@ fn what_would_end_a_line_is_refused_where_it_has_to_be() {
             }
             match byte {
                 b'\n' | b'\r' | 0 => assert_eq!(id, Err(refused(FieldName::Id))),
-                _ => assert_eq!(id.map(EventId::as_str), Ok(&value[..])),
+                _ => assert_eq!(id.as_ref().map(EventId::as_str), Ok(&value[..])),
             }
             match byte {
                 b'\r' => assert_eq!(data, Err(refused(FieldName::Data))),
@@ -284,7 +436,7 @@ fn strict_data_finds_a_cr_wherever_it_is() {
 
 #[test]
 fn errors_say_what_is_wrong() {
-    let say = |error: Result<_, sse_proto::encode::InvalidValue>| error.unwrap_err().to_string();
+    let say = |error: Result<_, InvalidValue>| error.unwrap_err().to_string();
     assert_eq!(say(EventType::new("a\r").map(drop)), "event: U+000D at byte 1 cannot be encoded");
     assert_eq!(say(EventType::new("\n").map(drop)), "event: U+000A at byte 0 cannot be encoded");
     assert_eq!(say(EventId::new("abc\0").map(drop)), "id: U+0000 at byte 3 cannot be encoded");
@@ -372,9 +524,9 @@ fn lines_of_every_length() {
     }
 }
 
-/// No line makes an event shorter than its text, so what is copied together with a short line never lies behind the event.
+/// No line makes an event shorter than its text, so what is copied together with a short line is never after the event.
 #[test]
-fn nothing_is_written_behind_an_event_of_empty_lines() {
+fn nothing_is_written_after_an_event_of_empty_lines() {
     for lines in 0..200 {
         for end in ["\n", "\r\n"] {
             let comment = encoded(&Event::new().comment(&end.repeat(lines)));
@@ -429,32 +581,63 @@ fn an_end_of_line_may_be_split() {
 }
 
 #[test]
-fn the_formatting_machinery_writes_pieces() {
-    let mut data = Event::new().data_writer(String::new()).unwrap();
-    write!(data, "{:>4}|{}\n{:?}", 7, 0.5, "a\nb").unwrap();
-    data.write_char('\r').unwrap();
-    data.write_char('\n').unwrap();
-    assert_eq!(data.finish().unwrap(), "data:    7|0.5\ndata: \"a\\nb\"\ndata: \n\n");
+fn write_needs_no_import_and_is_never_ambiguous() {
+    mod elsewhere {
+        use sse_proto::encode::Event;
+
+        pub(super) fn written() -> String {
+            let mut body = String::new();
+            let result = Event::new().encode_with(&mut body, |data| {
+                write!(data, "{:>4}|{}\n{:?}", 7, 0.5, "a\nb")?;
+                data.write_str("\r")?;
+                writeln!(data)
+            });
+            assert_eq!(result, Ok::<(), core::fmt::Error>(()));
+            body
+        }
+    }
+    assert_eq!(elsewhere::written(), "data:    7|0.5\ndata: \"a\\nb\"\ndata: \n\n");
 }
 
 #[test]
-fn pieces_go_to_bytes() {
-    let mut vec = b"before".to_vec();
-    let mut data = Event::new().data_writer(VecWriter::new(&mut vec)).unwrap();
-    data.write_str("a\nb").unwrap();
-    data.finish().unwrap();
-    assert_eq!(vec, b"beforedata: a\ndata: b\n\n");
-
-    let mut buffer = [0; 20];
-    let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer)).unwrap();
-    data.write_str("a\nb").unwrap();
-    assert_eq!(data.finish().unwrap().into_written(), b"data: a\ndata: b\n\n");
+fn the_formatting_machinery_writes_pieces() {
+    fn write(out: &mut impl Write) -> fmt::Result {
+        write!(out, "{:>4}|{}\n{:?}", 7, 0.5, "a\nb")?;
+        out.write_char('\r')?;
+        out.write_char('\n')
+    }
+    let mut body = String::new();
+    Event::new().encode_with(&mut body, |data| write(data)).unwrap();
+    assert_eq!(body, "data:    7|0.5\ndata: \"a\\nb\"\ndata: \n\n");
 }
 
-/// Whatever the output refuses, the event is not ended afterwards.
+/// Takes a piece if it is one of those that the bits say, and text at any time.
+struct Choosy {
+    text: String,
+    calls: u32,
+    refused: u32,
+}
+
+impl Write for Choosy {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.calls += 1;
+        if self.calls == self.refused {
+            return Err(fmt::Error);
+        }
+        self.text.push_str(piece);
+        Ok(())
+    }
+}
+
+/// Whatever the output refuses, the event is not ended afterwards, even if it would take something again.
 #[test]
 fn an_event_with_a_part_missing_is_never_ended() {
-    let event = Event::new().event_type(EventType::new("t").unwrap()).comment("c\nd").data("a\nb");
+    let event = Event::new()
+        .comment("c\nd")
+        .event_type(event_type!("t"))
+        .id(EventId::from_number(12))
+        .reconnection_time(Duration::from_millis(345))
+        .data("a\nb");
     let whole = event.to_string();
     for left in 0.. {
         let mut out = Failing { text: String::new(), left };
@@ -465,71 +648,435 @@ fn an_event_with_a_part_missing_is_never_ended() {
             break;
         }
         assert!(!out.text.contains("\n\n"));
-
-        let mut out = Failing { text: String::new(), left };
-        if let Ok(mut data) = event.data_writer(&mut out) {
-            let failed = data.write_str("\nc").is_err();
-            if failed {
-                assert!(data.write_str("").is_err(), "it stays refused");
-            }
-            assert!(data.finish().is_err() || !failed);
-        }
-        assert!(!out.text.contains("\n\n"), "{:?}", out.text);
     }
-    // Even if the output would take something again.
-    struct Once(String, bool);
-    impl Write for Once {
-        fn write_str(&mut self, piece: &str) -> fmt::Result {
-            if piece == "refused" && !core::mem::replace(&mut self.1, true) {
-                return Err(fmt::Error);
+    let in_pieces = event.data("a\nb\r\nc").to_string();
+    let mut refused = 0;
+    let all_taken = loop {
+        refused += 1;
+        let mut out = Choosy { text: String::new(), calls: 0, refused };
+        // The closure takes no notice.
+        let result: fmt::Result = event.encode_with(&mut out, |data| {
+            let mut failed = false;
+            for piece in ["\r", "", "\nc"] {
+                let result = data.write_str(piece);
+                assert!(!failed || result.is_err(), "it stays refused");
+                failed |= result.is_err();
             }
-            self.0.push_str(piece);
+            assert!(!failed || write!(data, "x").is_err());
             Ok(())
+        });
+        if out.calls < refused {
+            assert_eq!(result, Ok(()));
+            assert_eq!(out.text, in_pieces);
+            break refused;
         }
-    }
-    let mut out = Once(String::new(), false);
-    let mut data = Event::new().data_writer(&mut out).unwrap();
-    assert!(data.write_str("refused").is_err());
-    assert!(data.write_str("taken").is_err());
-    assert!(data.finish().is_err());
-    assert_eq!(out.0, "data: ");
+        assert_eq!(result, Err(fmt::Error));
+        assert!(in_pieces.starts_with(&out.text), "{:?}", out.text);
+        assert!(!out.text.contains("\n\n"), "{:?}", out.text);
+    };
+    assert!(all_taken > 15, "each of its pieces has been refused");
 }
 
-/// Lets what writes bytes write text: the recipe for serializers that know [`io::Write`] only.
-struct Text<W>(W);
+#[derive(Debug, PartialEq)]
+struct Why(&'static str);
 
-impl<W: Write> io::Write for Text<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let text = core::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        self.0.write_str(text).map_err(|_| io::ErrorKind::WriteZero)?;
-        Ok(bytes.len())
+impl From<fmt::Error> for Why {
+    fn from(_: fmt::Error) -> Self {
+        Self("refused")
+    }
+}
+
+/// What the closure returns counts, and nothing is ended after an error.
+#[test]
+fn an_error_of_the_closure_is_returned() {
+    fn fail<W: Write + ?Sized>(data: &mut DataWriter<'_, W>) -> Result<(), Why> {
+        data.write_str("a\nb\n")?;
+        Err(Why("closure"))
+    }
+    fn ignore<W: Write + ?Sized>(data: &mut DataWriter<'_, W>) -> Result<(), Why> {
+        let _ = data.write_str("0123456789");
+        let _ = data.write_str("");
+        Ok(())
+    }
+    let event = Event::new().comment("c").data("first ");
+
+    let mut text = String::from("data: before\n\n");
+    assert_eq!(event.encode_with(&mut text, fail), Err(Why("closure")));
+    assert_eq!(text, "data: before\n\n:c\ndata: first a\ndata: b\ndata: ", "it is open");
+    assert_eq!(event.encode_with(&mut Failing { text: String::new(), left: 0 }, fail), Err(Why("refused")));
+    assert_eq!(event.encode_with(&mut Failing { text: String::new(), left: 6 }, ignore), Err(Why("refused")));
+
+    let mut buffer = [b'?'; 64];
+    assert_eq!(event.encode_to_slice_with(&mut buffer, fail), Err(Why("closure")));
+    assert_eq!(event.encode_to_slice_with(&mut buffer[..20], ignore), Err(Why("refused")));
+    assert_eq!(event.encode_to_slice_with(&mut buffer[..0], fail), Err(Why("refused")));
+    assert_eq!(event.encode_to_slice_with(&mut buffer, ignore).unwrap(), b":c\ndata: first 0123456789\n\n");
+
+    let writer = || EventWriter::new(Failing { text: String::new(), left: 2 });
+    assert_eq!(writer().data_with(fail).err(), Some(Why("refused")));
+    assert_eq!(writer().data_with(ignore).err(), Some(Why("refused")), "the end of the line");
+    let writer = || EventWriter::new(Failing { text: String::new(), left: 1 });
+    assert_eq!(writer().data_with(ignore).err(), Some(Why("refused")));
+    assert_eq!(EventWriter::new(String::new()).data_with(fail).err(), Some(Why("closure")));
+}
+
+/// A vector is what it was before, whatever the type of the error.
+#[test]
+fn a_vector_gets_all_or_nothing() {
+    struct NotAnError;
+    let event = Event::new().comment("c").id(EventId::RESET);
+    let mut vec = b"data: before\n\n".to_vec();
+    for pieces in 0..3 {
+        let result = event.encode_to_vec_with(&mut vec, |data| {
+            for _ in 0..pieces {
+                assert_eq!(data.write_str(&"x\n".repeat(1000)), Ok(()));
+            }
+            Err(NotAnError)
+        });
+        assert!(result.is_err());
+        assert_eq!(vec, b"data: before\n\n");
+    }
+    let panicked = std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| {
+        event.encode_to_vec_with(&mut vec, |data| {
+            data.write_str("a").expect("a vector takes everything");
+            if data.write_str("b").is_ok() {
+                std::panic::resume_unwind(Box::new(()));
+            }
+            Ok::<(), NotAnError>(())
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(vec, b"data: before\n\n");
+
+    let result = event.encode_to_vec_with(&mut vec, |data| {
+        let _ = data.write_str("a");
+        Ok::<(), NotAnError>(())
+    });
+    assert!(result.is_ok());
+    assert_eq!(vec, b"data: before\n\n:c\nid: \ndata: a\n\n");
+}
+
+/// Feature `std`.
+#[cfg(feature = "std")]
+mod io {
+    use std::io::{self, BufWriter, ErrorKind, Write as _};
+
+    use super::{Choosy, Event, EventWriter, SliceWriter, Why, decode};
+
+    #[test]
+    fn a_serializer_writes_straight_into_an_event() {
+        let value = serde_json::json!({"text": "日本\r\n\"語\"", "list": [1, null, {"deep": 0.5}], "empty": []});
+        let mut body = Vec::new();
+        Event::new().encode_to_vec_with(&mut body, |data| serde_json::to_writer_pretty(data, &value)).unwrap();
+
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        assert!(pretty.contains('\n'));
+        assert_eq!(body, Event::new().data(&pretty).to_vec());
+        let [event] = &decode(core::str::from_utf8(&body).unwrap())[..] else { panic!("one event") };
+        let back: serde_json::Value = serde_json::from_str(event.data.as_deref().unwrap()).unwrap();
+        assert_eq!(back, value);
+
+        // A full buffer is an error for the serializer, too.
+        let mut small = [0; 32];
+        let result = Event::new().encode_to_slice_with(&mut small, |data| {
+            let error = serde_json::to_writer_pretty(data, &value).unwrap_err();
+            assert_eq!(error.io_error_kind(), Some(ErrorKind::WriteZero));
+            Ok::<(), Why>(())
+        });
+        assert_eq!(result, Err(Why("refused")));
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    #[test]
+    fn both_traits_at_once() {
+        use core::fmt::Write as _;
+
+        let mut body = String::new();
+        Event::new()
+            .encode_with(&mut body, |data| {
+                data.write_all(b"a\r").unwrap();
+                data.write_char('\n')?;
+                assert_eq!(data.write("é".as_bytes()).unwrap(), 2);
+                data.flush().unwrap();
+                io::Write::write_fmt(data, format_args!("{}", 1)).unwrap();
+                write!(data, "{}", 2)
+            })
+            .unwrap();
+        assert_eq!(body, "data: a\ndata: é12\n\n");
+    }
+
+    /// A character that is split over two writes, and everything else that is not UTF-8 by itself.
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused() {
+        let (first, second) = "é".as_bytes().split_at(1);
+        for bytes in [first, second, b"\xFF", b"abc\xC3", b"\xED\xA0\x80"] {
+            let mut text = String::new();
+            let result = Event::new().encode_with(&mut text, |data| {
+                data.write_all(b"before ").unwrap();
+                assert_eq!(data.write(bytes).unwrap_err().kind(), ErrorKind::InvalidData);
+                // Everything is refused now.
+                for bytes in [second, b"x", b""] {
+                    assert_eq!(data.write(bytes).unwrap_err().kind(), ErrorKind::WriteZero);
+                }
+                assert_eq!(data.flush().unwrap_err().kind(), ErrorKind::WriteZero);
+                assert!(data.write_str("").is_err());
+                Ok(())
+            });
+            assert_eq!(result, Err(Why("refused")));
+            assert_eq!(text, "data: before ");
+
+            // No error can be made here, so nothing is written.
+            let mut vec = b"before".to_vec();
+            let result = Event::new().encode_to_vec_with(&mut vec, |data| {
+                let _ = data.write(bytes);
+                Ok::<(), ()>(())
+            });
+            assert_eq!((result, &vec[..]), (Ok(()), &b"before"[..]));
+            let result = Event::new().encode_to_vec_with(&mut vec, |data| data.write_all(bytes));
+            assert_eq!((result.unwrap_err().kind(), &vec[..]), (ErrorKind::InvalidData, &b"before"[..]));
+        }
+        // A buffer in between splits characters where it is full.
+        let mut vec = Vec::new();
+        let result = Event::new().encode_to_vec_with(&mut vec, |data| {
+            let mut buffered = BufWriter::with_capacity(2, data);
+            "aéaé".bytes().try_for_each(|byte| buffered.write_all(&[byte]))?;
+            buffered.flush()
+        });
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::InvalidData);
+        assert!(vec.is_empty());
+    }
+
+    #[test]
+    fn a_refused_output_stays_refused() {
+        for refused in 2.. {
+            let mut out = Choosy { text: String::new(), calls: 0, refused };
+            let result = Event::new().encode_with(&mut out, |data| {
+                let mut failed = false;
+                for piece in [&b"a\n"[..], b"b", b"\r", b"\n", b"c"] {
+                    match data.write(piece) {
+                        Ok(len) => assert!(!failed && len == piece.len()),
+                        Err(error) => assert_eq!(error.kind(), ErrorKind::WriteZero),
+                    }
+                    let flushed = data.flush().is_ok();
+                    assert!(!(failed && flushed));
+                    failed = !flushed;
+                }
+                Ok(())
+            });
+            if out.calls < refused {
+                assert_eq!((result, &out.text[..]), (Ok(()), "data: a\ndata: b\ndata: c\n\n"));
+                break;
+            }
+            assert_eq!(result, Err(Why("refused")));
+            assert!(!out.text.contains("\n\n"));
+        }
+    }
+
+    #[test]
+    fn an_event_writer_takes_bytes_too() {
+        let mut buffer = [0; 32];
+        let writer = EventWriter::new(SliceWriter::new(&mut buffer));
+        let writer = writer.data_with(|data| data.write_all(b"1\n2").map_err(|_| Why("io"))).unwrap();
+        assert_eq!(writer.end().unwrap().into_written(), b"data: 1\ndata: 2\n\n");
+    }
+}
+
+// Field by field.
+
+#[test]
+fn fields_come_in_the_order_of_the_calls() {
+    let written = EventWriter::new(String::new())
+        .data("a\r\nb")
+        .unwrap()
+        .reconnection_time(Duration::from_micros(1_999))
+        .unwrap()
+        .comment("c\rd")
+        .unwrap()
+        .id(EventId::from_number(u64::MAX))
+        .unwrap()
+        .spaced_comment("e\n\r\nf\r")
+        .unwrap()
+        .data("")
+        .unwrap()
+        .event_type(event_type!("t"))
+        .unwrap()
+        .comment("")
+        .unwrap()
+        .data_with(|data| write!(data, "{}\n", 1))
+        .unwrap()
+        .spaced_comment("")
+        .unwrap()
+        .end()
+        .unwrap();
+    let id = u64::MAX;
+    assert_eq!(
+        written,
+        format!(
+            "data: a\ndata: b\nretry: 1\n:c\n:d\nid: {id}\n: e\n: \n: f\n: \ndata: \nevent: t\n:\ndata: 1\ndata: \n: \n\n"
+        )
+    );
+
+    // A decoder joins all data lines.
+    let mut decoder = Decoder::new();
+    let mut input = Input::new(written.as_bytes());
+    let event = decoder.next_event(&mut input).unwrap().unwrap();
+    assert_eq!(event.data(), "a\nb\n\n1\n");
+    assert_eq!(event.event_type(), "t");
+    assert_eq!(event.last_event_id(), &*id.to_string());
+    assert_eq!(decoder.reconnection_time(), Some(Duration::from_millis(1)));
+    assert_eq!(EventWriter::new(String::new()).end().unwrap(), "\n");
+}
+
+/// Long lines, short lines, and blocks of 64 bytes are copied in different ways.
+#[test]
+fn spaced_comments_of_every_length() {
+    for len in (0..=130).chain([1000]) {
+        let line = "x".repeat(len);
+        for end in ["\n", "\r", "\r\n"] {
+            let text = [&line[..], "", &line].join(end);
+            let written = EventWriter::new(String::new()).spaced_comment(&text).unwrap().end().unwrap();
+            assert_eq!(written, format!(": {line}\n: \n: {line}\n\n"));
+        }
+    }
+}
+
+/// Whatever the output refuses, it is the end of the writer, and there is no blank line.
+#[test]
+fn a_refused_field_ends_the_writer() {
+    fn write(out: &mut Failing) -> fmt::Result {
+        EventWriter::new(out)
+            .comment("a\nb")?
+            .spaced_comment("c\nd")?
+            .event_type(event_type!("t"))?
+            .id(EventId::from_number(10))?
+            .reconnection_time(Duration::from_secs(1))?
+            .data("e\nf")?
+            .data_with(|data| data.write_str("g\nh"))?
+            .end()?;
         Ok(())
+    }
+    let mut whole = Failing { text: String::new(), left: usize::MAX };
+    write(&mut whole).unwrap();
+    let calls = usize::MAX - whole.left;
+    for left in 0..calls {
+        let mut out = Failing { text: String::new(), left };
+        assert_eq!(write(&mut out), Err(fmt::Error));
+        assert!(whole.text.starts_with(&out.text) && !out.text.ends_with("\n\n"), "{:?}", out.text);
+    }
+}
+
+// Back from the decoder.
+
+/// The only event that a stream has.
+#[track_caller]
+fn with_event<T>(stream: &[u8], f: impl FnOnce(sse_proto::Event<'_>, &OwnedEvent) -> T) -> T {
+    let owned = Decoder::new().owned_events(stream).next().expect("an event").expect("it is small");
+    let mut decoder = Decoder::new();
+    let mut input = Input::new(stream);
+    let event = decoder.next_event(&mut input).expect("an event").expect("it is small");
+    f(event, &owned)
+}
+
+#[test]
+fn what_was_decoded_is_encoded_again() {
+    for (stream, expected) in [
+        (&b"data:x\n\n"[..], "data: x\n\n"),
+        (b"data\n\n", "data: \n\n"),
+        (b"retry:1\n:c\nother:1\ndata: a\rdata:\r\ndata:  b\n\n", "data: a\ndata: \ndata:  b\n\n"),
+        (b"event:t\nid: 7\ndata:x\n\n", "event: t\nid: 7\ndata: x\n\n"),
+        (b"event: :\nid:a:\x7F\ndata:data: x\n\n", "event: :\nid: a:\x7F\ndata: data: x\n\n"),
+        (b"event:\nid:1\0\ndata:x\n\n", "data: x\n\n"),
+        (b"event:  \xC2\x85\ndata:\0\n\n", "event:  \u{85}\ndata: \0\n\n"),
+        (
+            b"event:\xFF\nid:\xE2\x82\ndata:\xC3\ndata:a\xF0\x9F\x8Eb\xC3\xA9\n\n",
+            "event: \u{FFFD}\nid: \u{FFFD}\ndata: \u{FFFD}\ndata: a\u{FFFD}bé\n\n",
+        ),
+        (b"event:t\xC0\x80\ndata:x\n\n", "event: t\u{FFFD}\u{FFFD}\ndata: x\n\n"),
+        (b"id:\xFF\ndata:x\n\n", "id: \u{FFFD}\ndata: x\n\n"),
+    ] {
+        with_event(stream, |event, owned| {
+            let again = Event::from(event);
+            assert_eq!(encoded(&again), expected, "{}", stream.escape_ascii());
+            assert_eq!(encoded(&Event::from(&event)), expected);
+            assert_eq!(encoded(&Event::from(owned)), expected);
+            assert_eq!(again, Event::from(&event));
+            fits_or_not(&again);
+            with_event(expected.as_bytes(), |back, _| assert_eq!(back.into_owned(), *owned));
+        });
     }
 }
 
 #[test]
-fn a_serializer_writes_straight_into_an_event() {
-    let value = serde_json::json!({"text": "日本\r\n\"語\"", "list": [1, null, {"deep": 0.5}], "empty": []});
-    let mut body = String::new();
-    let mut data = Text(Event::new().data_writer(&mut body).unwrap());
-    serde_json::to_writer_pretty(&mut data, &value).unwrap();
-    data.0.finish().unwrap();
+fn an_event_that_was_decoded_is_like_any_other() {
+    let expected = Event::new().event_type(event_type!("t")).id(EventId::from_number(7)).data("é");
+    with_event("event:t\nid:7\ndata:é\n\n".as_bytes(), |event, owned| {
+        assert_eq!(Event::from(event), expected);
+        assert_eq!(Event::from(owned), expected);
+    });
+    // Its parts can be replaced, and others set.
+    with_event(b"event:\xFF\nid:\xFE\ndata:\xFD\n\n", |event, _| {
+        let event = Event::from(event);
+        assert_ne!(event, expected);
+        assert_eq!(event.event_type(event_type!("t")).id(EventId::from(7)).data("é"), expected);
+        assert_eq!(
+            format!("{event:?}"),
+            r#"Event { comment: None, event_type: Some("\xff"), id: Some("\xfe"), reconnection_time: None, data: Some("\xfd") }"#
+        );
+        let event = event.comment("c").reconnection_time(Duration::from_millis(5));
+        let expected = ":c\nevent: \u{FFFD}\nid: \u{FFFD}\nretry: 5\ndata: \u{FFFD}\n\n";
+        assert_eq!(encoded(&event), expected);
+        assert_eq!(encoded(&event.id(EventId::from(1))), expected.replace("id: \u{FFFD}", "id: 1"));
+        fits_or_not(&event);
+    });
+}
 
-    let pretty = serde_json::to_string_pretty(&value).unwrap();
-    assert!(pretty.contains('\n'));
-    assert_eq!(body, Event::new().data(&pretty).to_string());
-    let [event] = &decode(&body)[..] else { panic!("one event") };
-    let back: serde_json::Value = serde_json::from_str(event.data.as_deref().unwrap()).unwrap();
-    assert_eq!(back, value);
+/// What is not UTF-8 can be the first piece, too.
+#[test]
+fn data_can_be_added_to_an_event_that_was_decoded() {
+    for (first, text) in [(&b"a"[..], "a"), (b"\xC3", "\u{FFFD}"), (b"a\xC3b\ndata:\xFFc", "a\u{FFFD}b\n\u{FFFD}c")] {
+        with_event(&[b"data:", first, b"\n\n"].concat(), |event, _| {
+            for pieces in [&[][..], &["x"], &["\n", "y"], &["\r", "\nz"]] {
+                let data = text.to_owned() + &pieces.concat();
+                assert_eq!(
+                    in_pieces(&Event::from(event), pieces.iter().copied()),
+                    Event::new().data(&data).to_string()
+                );
+            }
+        });
+    }
+    with_event(b"event:\xFF\nid:\xFF\ndata:\xFF\n\n", |event, _| {
+        let expected = "event: \u{FFFD}\nid: \u{FFFD}\ndata: \u{FFFD}+\n\n";
+        assert_eq!(in_pieces(&Event::from(event), ["+"]), expected);
+    });
+}
 
-    // A full buffer is an error for the serializer, too.
-    let mut small = [0; 32];
-    let mut data = Text(Event::new().data_writer(SliceWriter::new(&mut small)).unwrap());
-    assert!(serde_json::to_writer_pretty(&mut data, &value).unwrap_err().is_io());
-    assert!(data.0.finish().is_err());
+/// Each of them, in all three values.
+#[test]
+fn every_short_sequence_of_bytes_is_encoded_again() {
+    fn grow(bytes: &mut Vec<u8>, left: usize) {
+        let stream = [b"event:t", &bytes[..], b"\nid:7", bytes, b"\ndata:", bytes, b"\ndata:", bytes, b"\n\n"].concat();
+        with_event(&stream, |event, owned| {
+            let text = String::from_utf8_lossy(bytes);
+            let expected = format!("event: t{text}\nid: 7{text}\ndata: {text}\ndata: {text}\n\n");
+            let again = Event::from(event);
+            assert_eq!(again.to_vec(), expected.as_bytes(), "{}", bytes.escape_ascii());
+            assert_eq!(again.encoded_len(), expected.len());
+            assert_eq!(Event::from(owned).to_string(), expected);
+            let mut buffer = vec![b'?'; expected.len()];
+            assert_eq!(again.encode_to_slice(&mut buffer).unwrap(), expected.as_bytes());
+            assert!(again.encode_to_slice(&mut buffer[1..]).is_err());
+            let mut written = String::new();
+            again.encode_to(&mut written).unwrap();
+            assert_eq!(written, expected);
+        });
+        if left > 0 {
+            for byte in [b'x', 0x80, 0xA9, 0xC3, 0xE2, 0xED, 0xF0, 0xF4, 0xFF] {
+                bytes.push(byte);
+                grow(bytes, left - 1);
+                bytes.pop();
+            }
+        }
+    }
+    grow(&mut Vec::new(), 4);
 }
 
 // Everything, at random.
@@ -589,13 +1136,20 @@ proptest! {
         let stream = encoded(&event);
         prop_assert_eq!(decode(&stream), [meant]);
 
+        let len = |text: &Option<String>| text.as_deref().map(str::len);
         let lengths = Lengths {
-            comment: comment.as_deref().map_or(0, str::len),
-            event_type: event_type.as_deref().map_or(0, str::len),
-            id: id.as_deref().map_or(0, str::len),
-            data: data.as_deref().map_or(0, str::len),
+            comment: len(&comment),
+            event_type: len(&event_type),
+            id: len(&id),
+            reconnection_time: milliseconds.is_some(),
+            data: len(&data),
+            one_line: false,
         };
         prop_assert!(stream.len() <= max_encoded_len(lengths));
+        if [&comment, &data].into_iter().flatten().all(|text| !text.contains(['\r', '\n'])) {
+            let most = max_encoded_len(Lengths { one_line: true, ..lengths });
+            prop_assert!(stream.len() <= most);
+        }
         fits_or_not(&event);
     }
 
@@ -617,18 +1171,56 @@ proptest! {
     }
 }
 
+/// Of every set of parts.
 #[test]
 fn the_largest_event_is_as_large_as_announced() {
-    let lengths = Lengths { comment: 9, event_type: 4, id: 3, data: 70 };
-    let (comment, data) = ("\n".repeat(9), "\n".repeat(70));
-    let event = Event::new()
-        .comment(&comment)
-        .event_type(EventType::new("type").unwrap())
-        .id(EventId::new("123").unwrap())
-        .reconnection_time(Duration::MAX)
-        .data(&data);
-    assert_eq!(event.encoded_len(), max_encoded_len(lengths));
-    assert_eq!(max_encoded_len(Lengths { data: usize::MAX, ..Lengths::NONE }), usize::MAX);
+    for set in 0..32 {
+        for one_line in [false, true] {
+            for len in [0, 1, 9, 70] {
+                let text = if one_line { "x" } else { "\n" }.repeat(len);
+                let value = "y".repeat(len);
+                let mut event = Event::new();
+                let mut lengths = Lengths { one_line, ..Lengths::NONE };
+                if set & 1 != 0 {
+                    event = event.comment(&text);
+                    lengths.comment = Some(len);
+                }
+                if set & 2 != 0 {
+                    event = event.event_type(EventType::new(&value).unwrap());
+                    lengths.event_type = Some(len);
+                }
+                if set & 4 != 0 {
+                    event = event.id(EventId::new(&value).unwrap());
+                    lengths.id = Some(len);
+                }
+                if set & 8 != 0 {
+                    event = event.reconnection_time(Duration::MAX);
+                    lengths.reconnection_time = true;
+                }
+                if set & 16 != 0 {
+                    event = event.data(&text);
+                    lengths.data = Some(len);
+                }
+                assert_eq!(event.encoded_len(), max_encoded_len(lengths), "{lengths:?}");
+            }
+        }
+    }
+    assert_eq!(
+        Event::new().id(EventId::from_number(u64::MAX)).encoded_len(),
+        max_encoded_len(Lengths { id: Some(20), ..Lengths::NONE })
+    );
+    for one_line in [false, true] {
+        let length = Some(usize::MAX / 4);
+        let lengths = Lengths {
+            comment: length,
+            event_type: length,
+            id: length,
+            data: length,
+            reconnection_time: true,
+            one_line,
+        };
+        assert_eq!(max_encoded_len(lengths), usize::MAX);
+    }
     assert_eq!(Lengths::NONE, Lengths::default());
 }
 

@@ -469,7 +469,7 @@ fn it_takes_one_allocation_for_the_stream_and_one_for_each_event() {
 fn errors_say_what_they_are_and_why() {
     let too_large: TooLarge = decoder(1).owned_events(b"data: ab\n\n").next().unwrap().unwrap_err();
     let errors = [
-        (StreamError::TooLarge(too_large), "an event was dropped", "larger than the limit of 1 bytes"),
+        (StreamError::TooLarge(too_large), "an event was dropped", "event larger than the limit of 1 bytes"),
         (StreamError::Body(io::Error::other("reset")), "the body of the response could not be read", "reset"),
     ];
     for (error, display, source) in errors {

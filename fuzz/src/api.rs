@@ -1,11 +1,11 @@
 //! Every public method of decoder and parser, in any order.
 
-use core::{fmt::Write as _, time::Duration};
+use core::{fmt, time::Duration};
 use std::collections::HashSet;
 
 use sse_proto::{
     Decoder, Event, FieldName, GrowingStorage, Input, Item, OwnedEvent, Parser, Part, Storage, Text, TooLarge,
-    encode::{BufferTooSmall, DataWriter, EventId, EventType, HEARTBEAT, InvalidValue, SliceWriter},
+    encode::{BufferTooSmall, EventId, EventType, EventWriter, HEARTBEAT, HEARTBEAT_LINE, InvalidValue, SliceWriter},
 };
 
 use crate::{
@@ -275,7 +275,7 @@ impl Machines {
         assert!(Decoder::with_storage(&mut GrowingStorage::default()).next_event(&mut input).is_none());
         storage.reset();
         assert_eq!(storage.last_event_id(), self.creeping.decoder.last_event_id());
-        assert_eq!(HEARTBEAT, ":\n\n");
+        assert_eq!(HEARTBEAT, format!("{HEARTBEAT_LINE}\n"));
     }
 }
 
@@ -434,6 +434,16 @@ fn encode(value: &[u8]) {
     let event_type = EventType::new(&value).map_err(say).map(|value| event.event_type(value));
     let id = EventId::new(&value).map_err(say).map(|value| event.id(value));
     let data = event.strict_data(&value).map_err(say);
+    if let Ok(id) = EventId::new(&value) {
+        let as_header = value.trim_matches([' ', '\t']);
+        let refused = |char: char| char.is_ascii_control() && char != '\t';
+        assert_eq!(id.fits_header(), as_header == value && !value.contains(refused), "{value:?}");
+        let first = value.bytes().take(8).fold(0, |number, byte| number << 8 | u64::from(byte));
+        let number = EventId::from_number(first);
+        assert_eq!((number.as_str(), number.to_string()), (&*first.to_string(), first.to_string()));
+        assert_eq!(number == id, number.as_str() == value);
+        assert_eq!(number.cmp(&id), number.as_str().cmp(&value));
+    }
     for event in [event_type, id, data, Ok(event.data(&value))].into_iter().flatten() {
         let encoded = event.to_vec();
         assert_eq!(format!("{event:>9.3}").as_bytes(), encoded);
@@ -442,11 +452,23 @@ fn encode(value: &[u8]) {
         if let Err(error) = too_small {
             assert_eq!(error.to_string(), format!("the event takes {} bytes: the buffer is too small", encoded.len()));
         }
-        let mut writer = SliceWriter::new(&mut buffer);
-        let written: Result<DataWriter<_>, _> = event.data_writer(&mut writer);
-        let _ = written.and_then(|mut writer| writer.write_char('ä').and_then(|()| writer.finish().map(drop)));
-        let written = writer.written().to_vec();
-        assert_eq!(writer.into_written(), written);
+        let room = buffer.len();
+        match event.encode_to_slice_with(&mut buffer, |data| data.write_str("ä")) {
+            Ok(written) => assert!(written.starts_with(&encoded[..encoded.len() - 2])),
+            Err(fmt::Error) => assert!(room < encoded.len() + "data: \nä".len()),
+        }
+    }
+    let mut small = [b'?'; 48];
+    let writer = EventWriter::new(SliceWriter::new(&mut small));
+    match writer.spaced_comment(&value).and_then(|writer| writer.data(&value)?.end()) {
+        Ok(out) => {
+            assert!(!out.overflowed() && out.written().ends_with(b"\n\n"));
+            assert!(
+                value.contains(['\r', '\n'])
+                    || out.into_written() == format!(": {value}\ndata: {value}\n\n").as_bytes()
+            );
+        }
+        Err(fmt::Error) => assert!(value.len() > 5, "{value:?}"),
     }
     let _ = (EventId::RESET.to_string(), Part::BlankLine);
 }

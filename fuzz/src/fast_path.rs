@@ -94,7 +94,7 @@ struct Came {
     part: Option<(Option<&'static str>, Vec<u8>, bool)>,
     /// An event's data, if it is valid UTF-8.
     text: Option<String>,
-    /// A reconnection time, encoded.
+    /// An event or a reconnection time, encoded again.
     encoded: Vec<u8>,
     state: State,
 }
@@ -118,8 +118,6 @@ struct State {
 macro_rules! build {
     ($build:ident, $library:ident) => {
         mod $build {
-            use core::fmt::Write;
-
             pub(super) use $library::{GrowingStorage, Input, Storage};
 
             use super::{Came, POISON, Seen, State};
@@ -180,6 +178,7 @@ macro_rules! build {
                     let seen = item.map(|item| match item {
                         Ok(Item::Event(event)) => {
                             text = event.data().to_str().ok().map(str::to_owned);
+                            encoded = encode_again(event);
                             Seen::Event {
                                 event_type: event.event_type().as_bytes().into(),
                                 data: event.data().as_bytes().into(),
@@ -220,6 +219,25 @@ macro_rules! build {
                 }
             }
 
+            /// An event that was decoded, encoded in every way: a decoder makes the same of it.
+            fn encode_again(event: $library::Event<'_>) -> Vec<u8> {
+                let again = Event::from(event);
+                let encoded = again.to_vec();
+                assert_eq!(again.to_string().as_bytes(), encoded);
+                assert_eq!(again.encoded_len(), encoded.len());
+                let mut buffer = vec![POISON; encoded.len()];
+                assert_eq!(again.encode_to_slice(&mut buffer).expect("there is room"), encoded);
+                assert!(again.encode_to_slice(&mut buffer[1..]).is_err());
+
+                let owned = event.into_owned();
+                assert_eq!(Event::from(&owned).to_vec(), encoded);
+                let mut decoder = Decoder::new();
+                let back =
+                    decoder.next_event(&mut Input::new(&encoded)).expect("an event").expect("it is small").into_owned();
+                assert_eq!((back.event_type(), back.data()), (owned.event_type(), owned.data()));
+                encoded
+            }
+
             /// An event with this text in all its values, encoded: its length, its bytes if so much room is enough for them,
             /// and the same with more data, in pieces.
             pub(super) fn encode(text: &str, room: usize) -> (usize, Result<Vec<u8>, usize>, String) {
@@ -230,11 +248,11 @@ macro_rules! build {
                 }
                 let mut buffer = vec![0; room];
                 let encoded = event.encode_to_slice(&mut buffer).map(|encoded| encoded.to_vec());
-                let mut pieces = event.data_writer(String::new()).expect("a String takes everything");
-                for piece in text.split_inclusive([' ', '\r']) {
-                    pieces.write_str(piece).expect("a String takes everything");
-                }
-                let in_pieces = pieces.finish().expect("a String takes everything");
+                let mut in_pieces = String::new();
+                let mut pieces = text.split_inclusive([' ', '\r']);
+                let written =
+                    event.encode_with(&mut in_pieces, |data| pieces.try_for_each(|piece| data.write_str(piece)));
+                written.expect("a String takes everything");
                 (event.encoded_len(), encoded.map_err(|error| error.required()), in_pieces)
             }
         }

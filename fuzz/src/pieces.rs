@@ -2,7 +2,10 @@
 
 use core::fmt::{self, Write};
 
-use sse_proto::encode::{Event, EventType, SliceWriter, VecWriter};
+use sse_proto::{
+    encode::{DataWriter, Event, EventWriter, VecWriter},
+    event_type,
+};
 
 use crate::stream::Stream;
 
@@ -22,26 +25,32 @@ pub fn pieces(data: &[u8]) {
     let starts = [0].into_iter().chain(cuts.iter().copied());
     let mut pieces: Vec<&str> = starts.zip(ends).map(|(start, end)| &text[start..end]).collect();
 
-    let mut event = Event::new().comment("c").event_type(EventType::new("e").expect("no end of line"));
+    let mut event = Event::new().comment("c").event_type(event_type!("e"));
     let expected = event.data(&text).to_vec();
     if set_first {
         event = event.data(pieces.remove(0));
     }
 
-    let written = write(&event, &pieces, String::new()).expect("a String takes everything");
-    assert_eq!(written.as_bytes(), expected);
+    let mut written = String::from("before");
+    event.encode_with(&mut written, |data| write(&pieces, data)).expect("a String takes everything");
+    assert_eq!(written.strip_prefix("before").map(str::as_bytes), Some(&expected[..]));
     let mut written = Vec::new();
-    write(&event, &pieces, VecWriter::new(&mut written)).expect("there is memory");
+    event.encode_with(&mut VecWriter::new(&mut written), |data| write(&pieces, data)).expect("there is memory");
     assert_eq!(written, expected);
+    event.encode_to_vec_with(&mut written, |data| write(&pieces, data)).expect("a vector takes everything");
+    assert_eq!(written, expected.repeat(2));
+    let failed = event.encode_to_vec_with(&mut written, |data| {
+        write(&pieces, data).expect("a vector takes everything");
+        Err("closure")
+    });
+    assert_eq!((failed, written), (Err("closure"), expected.repeat(2)));
 
     for room in [expected.len(), expected.len() + 1, expected.len() - 1, expected.len() / 2, 12, 0] {
         let mut buffer = vec![b'?'; room];
-        match write(&event, &pieces, SliceWriter::new(&mut buffer)) {
-            Ok(writer) => {
+        match event.encode_to_slice_with(&mut buffer, |data| write(&pieces, data)) {
+            Ok(written) => {
                 assert!(room >= expected.len());
-                assert!(!writer.overflowed());
-                assert_eq!(writer.written(), expected);
-                assert_eq!(writer.into_written(), expected);
+                assert_eq!(written, expected);
             }
             Err(fmt::Error) => assert!(room < expected.len(), "there is room"),
         }
@@ -51,29 +60,44 @@ pub fn pieces(data: &[u8]) {
 
     let calls = {
         let mut counting = Failing { text: String::new(), left: usize::MAX };
-        write(&event, &pieces, &mut counting).expect("it takes everything");
+        event.encode_with(&mut counting, |data| write(&pieces, data)).expect("it takes everything");
         usize::MAX - counting.left
     };
     for left in [0, 1, calls / 2, calls.saturating_sub(2), calls - 1] {
         let mut failing = Failing { text: String::new(), left };
-        assert_eq!(write(&event, &pieces, &mut failing).err(), (left < calls).then_some(fmt::Error));
+        // Whether or not the closure says what has happened.
+        let result = event.encode_with(&mut failing, |data| {
+            let result = write(&pieces, data);
+            if left % 2 == 0 { result } else { Ok(()) }
+        });
+        assert_eq!(result.err(), (left < calls).then_some(fmt::Error));
         assert!(expected.starts_with(failing.text.as_bytes()), "{:?} is no prefix", failing.text);
         assert!(left >= calls || !failing.text.ends_with("\n\n"), "an event that is not whole was ended");
     }
+
+    // Field by field, each piece is data of its own.
+    let mut writer = EventWriter::new(String::new());
+    let mut lines = Vec::new();
+    for (n, piece) in pieces.iter().enumerate() {
+        lines.push(piece.replace("\r\n", "\n").replace('\r', "\n"));
+        let result = if n % 2 == 0 { writer.data(piece) } else { writer.data_with(|data| data.write_str(piece)) };
+        writer = result.expect("a String takes everything");
+    }
+    let written = writer.end().expect("a String takes everything");
+    let data = lines.join("\n");
+    let expected = if lines.is_empty() { Event::new() } else { Event::new().data(&data) };
+    assert_eq!(written, expected.to_string());
 }
 
 /// Writes all pieces, and goes on to write after an error, which must not get through.
-fn write<W: Write>(event: &Event<'_>, pieces: &[&str], out: W) -> Result<W, fmt::Error> {
-    let mut writer = event.data_writer(out)?;
-    let mut failed = false;
+fn write<W: Write + ?Sized>(pieces: &[&str], data: &mut DataWriter<'_, W>) -> fmt::Result {
+    let mut written = Ok(());
     for piece in pieces {
-        let result = writer.write_str(piece);
-        assert!(!failed || result.is_err(), "the writer goes on after an error");
-        failed |= result.is_err();
+        let result = data.write_str(piece);
+        assert!(written.is_ok() || result.is_err(), "the writer goes on after an error");
+        written = written.and(result);
     }
-    let finished = writer.finish();
-    assert!(!failed || finished.is_err(), "an event that is not whole is finished");
-    finished
+    written
 }
 
 /// Takes only the `left` pieces that come next.

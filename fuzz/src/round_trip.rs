@@ -5,7 +5,9 @@ use core::time::Duration;
 use arbitrary::Unstructured;
 use sse_proto::{
     FieldName, GrowingStorage,
-    encode::{BufferTooSmall, Event, EventId, EventType, InvalidValue, Lengths, VecWriter, max_encoded_len},
+    encode::{
+        BufferTooSmall, Event, EventId, EventType, EventWriter, InvalidValue, Lengths, VecWriter, max_encoded_len,
+    },
 };
 
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
 ///
 /// The bytes are `*` and what the library's `Arbitrary` makes values of; or else text, with `~` as always. In that, events
 /// are separated by `^` and their values by `|`: each begins with the letter of its field (`c` for the comment, `s` for strict
-/// data). What is no valid value must be refused, and is left out.
+/// data). What is no valid value must be refused, and is left out. An ID that is a number is made of that number.
 pub fn round_trip(data: &[u8]) {
     let text;
     let events: Vec<Values<'_>> = if let Some(choices) = data.strip_prefix(b"*") {
@@ -106,7 +108,7 @@ impl<'t> Values<'t> {
                 },
                 'i' => match checked(EventId::new(value), value, FieldName::Id, "\r\n\0") {
                     None => {}
-                    some => values.id = some,
+                    some => values.id = number(value).or(some),
                 },
                 'r' => {
                     let number = value.bytes().fold(0_u64, |n, b| n.wrapping_mul(251).wrapping_add(u64::from(b)));
@@ -172,6 +174,16 @@ impl<'t> Values<'t> {
     }
 }
 
+/// The ID of the number that a text is.
+fn number(text: &str) -> Option<EventId<'static>> {
+    let number: u64 = text.parse().ok()?;
+    let id = EventId::from_number(number);
+    (number.to_string() == text).then(|| {
+        assert_eq!(id.as_str(), text);
+        id
+    })
+}
+
 /// The lines of a text: CRLF, CR and LF each end one.
 fn lines(text: &str) -> Vec<String> {
     text.replace("\r\n", "\n").replace('\r', "\n").split('\n').map(str::to_owned).collect()
@@ -194,6 +206,27 @@ fn checked<T>(result: Result<T, InvalidValue>, value: &str, field: FieldName, re
     }
 }
 
+/// The same event, written by the writer that takes the fields one by one.
+fn field_by_field(values: &Values<'_>) -> Result<String, core::fmt::Error> {
+    let mut writer = EventWriter::new(String::new());
+    if let Some(comment) = values.comment {
+        writer = writer.comment(comment)?;
+    }
+    if let Some(event_type) = values.event_type {
+        writer = writer.event_type(event_type)?;
+    }
+    if let Some(id) = values.id {
+        writer = writer.id(id)?;
+    }
+    if let Some(time) = values.reconnection_time {
+        writer = writer.reconnection_time(time)?;
+    }
+    if let Some(data) = values.data {
+        writer = writer.data(data)?;
+    }
+    writer.end()
+}
+
 /// All ways to encode give these bytes, and say how many there are.
 fn every_way(values: &Values<'_>, event: &Event<'_>, encoded: &[u8]) {
     let len = encoded.len();
@@ -204,12 +237,21 @@ fn every_way(values: &Values<'_>, event: &Event<'_>, encoded: &[u8]) {
     event.encode_to(&mut VecWriter::new(&mut written)).expect("there is memory");
     assert_eq!(written, encoded);
 
-    let most = max_encoded_len(Lengths {
-        comment: values.comment.map_or(0, str::len),
-        event_type: values.event_type.map_or(0, |value| value.as_str().len()),
-        id: values.id.map_or(0, |value| value.as_str().len()),
-        data: values.data.map_or(0, str::len),
-    });
+    let written = field_by_field(values).expect("a String takes everything");
+    assert_eq!(written.as_bytes(), encoded);
+
+    let lengths = Lengths {
+        comment: values.comment.map(str::len),
+        event_type: values.event_type.map(|value| value.as_str().len()),
+        id: values.id.map(|value| value.as_str().len()),
+        reconnection_time: values.reconnection_time.is_some(),
+        data: values.data.map(str::len),
+        one_line: ![values.comment, values.data].into_iter().flatten().any(|text| text.contains(['\r', '\n'])),
+    };
+    let most = max_encoded_len(lengths);
+    let digits = values.reconnection_time.map_or(20, |time| time.as_millis().min(u64::MAX.into()).to_string().len());
+    assert!(!lengths.one_line || len == most + digits - 20, "{len} bytes, and {most} at most");
+    let most = max_encoded_len(Lengths { one_line: false, ..lengths });
     assert!(len <= most, "{len} bytes, and {most} at most");
     for size in [len, len + 1, most, len - 1, len / 2, 0] {
         let mut buffer = vec![b'?'; size];

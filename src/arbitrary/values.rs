@@ -81,14 +81,14 @@ impl<'a> Arbitrary<'a> for EventType<'a> {
     }
 }
 
-/// Any text up to the first CR, LF or NULL.
+/// Any text up to the first CR, LF or NULL. An ID of a number is made of [`u64`].
 impl<'a> Arbitrary<'a> for EventId<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         valid(u.arbitrary()?, Self::new)
     }
 }
 
-/// The value, or what stands before the first byte that it must not contain.
+/// The value, or what comes before the first byte that it must not contain.
 fn valid<'a, T>(text: &'a str, new: impl Fn(&'a str) -> Result<T, encode::InvalidValue>) -> Result<T> {
     let before = |error: encode::InvalidValue| new(text.get(..error.position()).unwrap_or_default());
     new(text).or_else(before).map_err(|_| ::arbitrary::Error::IncorrectFormat)
@@ -117,9 +117,16 @@ impl<'a> Arbitrary<'a> for encode::Event<'a> {
     }
 }
 
-/// Any four lengths, most of which no event has: what counts saturates.
+/// Any lengths, most of which no event has: what counts saturates.
 impl<'a> Arbitrary<'a> for Lengths {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(Self { comment: u.arbitrary()?, event_type: u.arbitrary()?, id: u.arbitrary()?, data: u.arbitrary()? })
+        Ok(Self {
+            comment: u.arbitrary()?,
+            event_type: u.arbitrary()?,
+            id: u.arbitrary()?,
+            reconnection_time: u.arbitrary()?,
+            data: u.arbitrary()?,
+            one_line: u.arbitrary()?,
+        })
     }
 }

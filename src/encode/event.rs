@@ -1,7 +1,9 @@
 //! Event: what it consists of.
 
-use core::time::Duration;
+use core::{fmt, time::Duration};
 
+use super::number::Packed;
+use super::value::{IdValue, Replacing, Value};
 use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseconds};
 
 /// An event to be written: what it consists of, borrowed.
@@ -19,18 +21,20 @@ use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseco
 /// | | a blank line | |
 ///
 /// An event without data is no event to a client (9.2.6 "Interpreting an event stream"), but its ID and its
-/// reconnection time count: this is how to change them by themselves. With nothing set at all, it is a lone blank line.
+/// reconnection time count: this is how to change them by themselves. With nothing set at all, it is a lone blank line. For
+/// another order there is [`EventWriter`].
 ///
-/// Encoding takes time linear in the length of the event and copies each value straight to where it belongs.
+/// It implements `Display`, so `write!(socket, "{event}")` writes it, too. Encoding takes time linear in the length of the event
+/// and copies each value straight to where it belongs.
 ///
 /// ```
 /// use core::time::Duration;
-/// use sse_proto::encode::{Event, EventId, EventType};
+/// use sse_proto::{EventId, encode::Event, event_type};
 ///
 /// let event = Event::new()
 ///     .comment(" since midnight")
-///     .event_type(EventType::new("visitors")?)
-///     .id(EventId::new("1207")?)
+///     .event_type(event_type!("visitors"))
+///     .id(EventId::from_number(1207))
 ///     .reconnection_time(Duration::from_secs(3))
 ///     .data("{\n  \"count\": 1207\n}");
 /// assert_eq!(
@@ -44,36 +48,65 @@ use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseco
 ///      data: }\n\
 ///      \n",
 /// );
-/// # Ok::<(), sse_proto::encode::InvalidValue>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+///
+/// Two events are equal if the same parts are set, to the same bytes.
+///
+/// [`EventWriter`]: super::EventWriter
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[must_use = "an event does nothing until it is written"]
 pub struct Event<'a> {
     pub(super) comment: Option<&'a str>,
-    pub(super) event_type: Option<EventType<'a>>,
-    pub(super) id: Option<EventId<'a>>,
+    pub(super) event_type: Option<Value<'a>>,
+    pub(super) id: Option<IdValue<'a>>,
     /// Whole milliseconds.
-    pub(super) reconnection_time: Option<u64>,
-    pub(super) data: Option<&'a str>,
+    pub(super) reconnection_time: Option<Packed>,
+    pub(super) data: Option<Value<'a>>,
+    /// What it takes to write a value that is not valid UTF-8.
+    pub(super) replacing: Replacing,
 }
 
 /// Putting an event together. None of this copies or writes anything.
 impl<'a> Event<'a> {
-    /// An event with nothing set: a lone blank line.
+    /// Makes an event with nothing set: a lone blank line.
+    ///
+    /// ```
+    /// assert_eq!(sse_proto::encode::Event::new().to_string(), "\n");
+    /// ```
     pub const fn new() -> Self {
-        Self { comment: None, event_type: None, id: None, reconnection_time: None, data: None }
+        Self {
+            comment: None,
+            event_type: None,
+            id: None,
+            reconnection_time: None,
+            data: None,
+            replacing: Replacing::NONE,
+        }
     }
 
     /// Sets the event type, the `event` field.
+    ///
+    /// ```
+    /// use sse_proto::{encode::Event, event_type};
+    ///
+    /// let event = Event::new().event_type(event_type!("add")).data("7");
+    /// assert_eq!(event.to_string(), "event: add\ndata: 7\n\n");
+    /// ```
+    #[doc(alias = "name")]
     pub const fn event_type(mut self, event_type: EventType<'a>) -> Self {
-        self.event_type = Some(event_type);
+        self.event_type = Some(Value::Text(event_type.as_str()));
         self
     }
 
     /// Sets the event ID, the `id` field. [`EventId::RESET`] is not the same as none: it makes the client forget.
+    ///
+    /// ```
+    /// use sse_proto::{EventId, encode::Event};
+    ///
+    /// assert_eq!(Event::new().id(EventId::from_number(7)).data("x").to_string(), "id: 7\ndata: x\n\n");
+    /// ```
     pub const fn id(mut self, id: EventId<'a>) -> Self {
-        self.id = Some(id);
+        self.id = Some(IdValue::new(id));
         self
     }
 
@@ -88,14 +121,15 @@ impl<'a> Event<'a> {
     /// let event = Event::new().reconnection_time(Duration::from_micros(1_999));
     /// assert_eq!(event.to_string(), "retry: 1\n\n");
     /// ```
+    #[doc(alias = "retry")]
     pub const fn reconnection_time(mut self, time: Duration) -> Self {
-        self.reconnection_time = Some(whole_milliseconds(time));
+        self.reconnection_time = Some(Packed::new(whole_milliseconds(time)));
         self
     }
 
     /// Sets the data, any text. Each CR, LF and CRLF in it is one end of line, and makes another `data` line.
     ///
-    /// A decoder joins the lines with LF. So what had CR or CRLF has LF when it arrives; where that would be wrong, there is
+    /// A decoder joins the lines with LF. So what had CR or CRLF has LF when it arrives. Where that would be wrong, use
     /// [`strict_data`](Self::strict_data), or an encoding of the data that escapes CR, as JSON without indentation does.
     ///
     /// Empty data is data: one empty line, for which clients dispatch an event.
@@ -108,7 +142,7 @@ impl<'a> Event<'a> {
     /// assert_eq!(Event::new().data("").to_string(), "data: \n\n");
     /// ```
     pub const fn data(mut self, data: &'a str) -> Self {
-        self.data = Some(data);
+        self.data = Some(Value::Text(data));
         self
     }
 
@@ -116,7 +150,7 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     ///
-    /// [`InvalidValue`] if `data` contains a CR, which a decoder would return as LF, or not at all in front of an LF.
+    /// Returns [`InvalidValue`] if `data` contains a CR: a decoder would return an LF for it, or nothing if an LF follows it.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -130,17 +164,17 @@ impl<'a> Event<'a> {
         // In two steps, as the first one, without an exit within a block, compiles to vector instructions.
         let has_cr = |block: &[u8]| block.iter().fold(false, |found, &byte| found | (byte == b'\r'));
         if data.as_bytes().chunks(64).any(has_cr) {
+            // There is one, so this is always an error.
             if let Some(position) = data.bytes().position(|byte| byte == b'\r') {
                 return Err(InvalidValue { field: FieldName::Data, byte: b'\r', position });
-                // Not reached: what is behind this, for there is a CR.
             }
         }
         Ok(self.data(data))
     }
 
-    /// Sets a comment, any text, which clients ignore: for who reads the stream by eye, or to keep a connection alive.
+    /// Sets a comment, any text, which clients ignore: for people who read the stream, or to keep a connection alive.
     ///
-    /// The text stands directly behind the colon, so begin it with a space if there is to be one. Each CR, LF and CRLF in it
+    /// The text follows the colon directly, so begin it with a space if there is to be one. Each CR, LF and CRLF in it
     /// is one end of line, and makes another comment line. For an empty one by itself there is [`HEARTBEAT`].
     ///
     /// ```
@@ -154,5 +188,34 @@ impl<'a> Event<'a> {
     pub const fn comment(mut self, comment: &'a str) -> Self {
         self.comment = Some(comment);
         self
+    }
+}
+
+/// The parts, as they are set. What is not valid UTF-8 is shown as `\xNN`.
+impl fmt::Debug for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("comment", &self.comment)
+            .field("event_type", &self.event_type)
+            .field("id", &self.id)
+            .field("reconnection_time", &self.reconnection_time)
+            .field("data", &self.data)
+            .finish()
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Event<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        let Self { comment, event_type, id, reconnection_time, data, .. } = self;
+        defmt::write!(
+            f,
+            "Event {{ comment: {}, event_type: {}, id: {}, reconnection_time: {}, data: {} }}",
+            comment,
+            event_type,
+            id,
+            reconnection_time,
+            data
+        );
     }
 }

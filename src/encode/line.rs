@@ -12,10 +12,36 @@ use crate::{
     target::{FAST, Lines},
 };
 
-/// What an end of line in data becomes.
-pub(super) const NEXT_DATA_LINE: &str = "\ndata: ";
-/// What an end of line in a comment becomes.
-pub(super) const NEXT_COMMENT_LINE: &str = "\n:";
+/// What a text is: what its lines begin with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum LineKind {
+    Data,
+    Comment,
+    /// A comment with a space after each colon.
+    SpacedComment,
+}
+
+impl LineKind {
+    /// What the first line begins with.
+    #[inline(always)]
+    pub(super) const fn start(self) -> &'static str {
+        match self {
+            Self::Data => "data: ",
+            Self::Comment => ":",
+            Self::SpacedComment => ": ",
+        }
+    }
+
+    /// What an end of line in the text becomes: an LF, and the start of the line that follows.
+    #[inline(always)]
+    pub(super) const fn next(self) -> &'static str {
+        match self {
+            Self::Data => "\ndata: ",
+            Self::Comment => "\n:",
+            Self::SpacedComment => "\n: ",
+        }
+    }
+}
 
 /// What has to be known between two pieces of one text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,22 +51,21 @@ pub(super) struct LineWriter {
 }
 
 impl LineWriter {
-    /// Writes the next piece of a text. `next_line` is what every end of line in it becomes: an LF, and what has to stand
-    /// in front of the line that follows. An end of line is written at once, as it does not matter what comes next: if it
-    /// is the text's last byte, then the text has an empty last line.
-    // Inlined, `next_line` is a constant there, copied without a call. Bare metal has this once.
+    /// Writes the next piece of a text. An end of line is written at once, as it does not matter what comes next: if it is the
+    /// text's last byte, then the text has an empty last line.
+    // Inlined, `kind` is a constant there, and what it says is copied without a call. Bare metal has this once.
     #[inline(always)]
-    pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
-        if FAST { self.write_here(text, next_line, out) } else { self.write_there(text, next_line, out) }
+    pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, kind: LineKind, out: &mut S) -> fmt::Result {
+        if FAST { self.write_here(text, kind, out) } else { self.write_there(text, kind, out) }
     }
 
     #[inline(never)]
-    fn write_there<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
-        self.write_here(text, next_line, out)
+    fn write_there<S: Sink + ?Sized>(&mut self, text: &str, kind: LineKind, out: &mut S) -> fmt::Result {
+        self.write_here(text, kind, out)
     }
 
     #[inline(always)]
-    fn write_here<S: Sink + ?Sized>(&mut self, text: &str, next_line: &'static str, out: &mut S) -> fmt::Result {
+    fn write_here<S: Sink + ?Sized>(&mut self, text: &str, kind: LineKind, out: &mut S) -> fmt::Result {
         let bytes = text.as_bytes();
         let mut start = 0;
         if let (true, Some(first)) = (self.after_cr, bytes.first()) {
@@ -55,41 +80,48 @@ impl LineWriter {
         if let Some(&last) = bytes.last() {
             self.after_cr = last == CR;
         }
-        if next_line.len() == NEXT_DATA_LINE.len() {
-            Self::write_lines::<S, { NEXT_DATA_LINE.len() }>(text, start, next_line, out)
-        } else {
-            Self::write_lines::<S, { NEXT_COMMENT_LINE.len() }>(text, start, next_line, out)
+        if !FAST {
+            return write_lines(text, start, kind, out);
         }
-    }
-
-    /// Writes what begins at `start`. `NEXT` is the length of `next_line`: one that is known is copied without a call.
-    #[inline(never)]
-    fn write_lines<S: Sink + ?Sized, const NEXT: usize>(
-        text: &str,
-        mut start: usize,
-        next_line: &'static str,
-        out: &mut S,
-    ) -> fmt::Result {
-        let next_line = next_line.get(..NEXT).ok_or(fmt::Error)?;
-        let mut lines = Lines::new(text.as_bytes());
-        if start != 0 {
-            lines.skip_line_feed();
-        }
-        while let Some(line) = lines.next_line() {
-            out.line(text, start..start.wrapping_add(line.len()), next_line)?;
-            start = lines.at();
-        }
-        match text.get(start..) {
-            Some("") => Ok(()),
-            Some(rest) => out.text(rest),
-            // Not reached: after an end of line, a character begins.
-            None => Err(fmt::Error),
+        match kind {
+            LineKind::Data => write_data_lines(text, start, out),
+            LineKind::Comment => write_comment_lines(text, start, out),
+            LineKind::SpacedComment => write_lines(text, start, kind, out),
         }
     }
 }
 
+#[inline(never)]
+fn write_data_lines<S: Sink + ?Sized>(text: &str, start: usize, out: &mut S) -> fmt::Result {
+    write_lines(text, start, LineKind::Data, out)
+}
+
+#[inline(never)]
+fn write_comment_lines<S: Sink + ?Sized>(text: &str, start: usize, out: &mut S) -> fmt::Result {
+    write_lines(text, start, LineKind::Comment, out)
+}
+
+/// Writes what begins at `start`.
+#[inline(always)]
+fn write_lines<S: Sink + ?Sized>(text: &str, mut start: usize, kind: LineKind, out: &mut S) -> fmt::Result {
+    let mut lines = Lines::new(text.as_bytes());
+    if start != 0 {
+        lines.skip_line_feed();
+    }
+    while let Some(line) = lines.next_line() {
+        out.line(text, start..start.wrapping_add(line.len()), kind.next())?;
+        start = lines.at();
+    }
+    match text.get(start..) {
+        Some("") => Ok(()),
+        Some(rest) => out.text(rest),
+        // Not reached: after an end of line, a character begins.
+        None => Err(fmt::Error),
+    }
+}
+
 /// How much [`LineWriter::write`] makes of a whole text, in bytes. Saturates.
-pub(super) fn lines_len(text: &str, next_line: &'static str) -> usize {
+pub(super) fn lines_len(text: &str, kind: LineKind) -> usize {
     let found = count_ends_of_line(text.as_bytes());
-    text.len().wrapping_sub(found.bytes).saturating_add(found.ends.saturating_mul(next_line.len()))
+    text.len().wrapping_sub(found.bytes).saturating_add(found.ends.saturating_mul(kind.next().len()))
 }

@@ -5,25 +5,34 @@
 //! except that a `Vec` grows.
 //!
 //! ```
-//! use sse_proto::encode::{Event, EventId, EventType, InvalidValue};
-//!
-//! // A fixed name is checked when the server is compiled ...
-//! const ADDED: EventType = match EventType::new("added") {
-//!     Ok(event_type) => event_type,
-//!     Err(_) => panic!("not an event type"),
-//! };
+//! use sse_proto::{encode::{Event, EventId, InvalidValue}, event_type};
 //!
 //! # fn main() -> Result<(), InvalidValue> {
-//! // ... and what comes from elsewhere when the value is built. Writing it cannot fail for it any more.
-//! let id = EventId::new("41")?;
-//! let event = Event::new().event_type(ADDED).id(id).data("a table\na chair");
+//! // A fixed type is checked when the server is compiled, and what comes from elsewhere when the value is built. So writing
+//! // cannot fail because of a value.
+//! let id = EventId::new("41-b")?;
+//! let event = Event::new().event_type(event_type!("added")).id(id).data("a table\na chair");
 //!
-//! let mut body = String::new();
-//! event.encode_to(&mut body).expect("a String takes everything");
-//! assert_eq!(body, "event: added\nid: 41\ndata: a table\ndata: a chair\n\n");
+//! let mut body = Vec::new();
+//! event.encode_to_vec(&mut body);
+//! assert_eq!(body, b"event: added\nid: 41-b\ndata: a table\ndata: a chair\n\n");
+//!
+//! // An event implements `Display`, so this works with any writer:
+//! use std::io::Write;
+//! # let mut socket = Vec::new();
+//! write!(socket, "{event}").expect("the socket takes it");
+//! # assert_eq!(socket, body);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! | you have | use |
+//! |---|---|
+//! | data as text | [`Event::data`], and then [`encode_to_vec`](Event::encode_to_vec), [`encode_to_slice`](Event::encode_to_slice) or [`encode_to`](Event::encode_to) |
+//! | data to format or to serialize | [`encode_to_vec_with`](Event::encode_to_vec_with), [`encode_to_slice_with`](Event::encode_to_slice_with) or [`encode_with`](Event::encode_with) |
+//! | an order of fields of your own | [`EventWriter`] |
+//! | an event that a decoder read | [`Event::from`](Event#trait-implementations) |
+//! | nothing to say | [`HEARTBEAT`] or [`HEARTBEAT_LINE`] |
 //!
 //! # No value can become anything else
 //!
@@ -38,76 +47,50 @@
 //! | [strict data](Event::strict_data) | LF starts another `data` line | CR: decoders would return LF |
 //! | [comment](Event::comment) | starts another comment line | |
 //!
-//! Nothing is removed silently, nothing is escaped, and a space in front of a value stays there: each field is written
+//! Nothing is removed silently, nothing is escaped, and a space at the start of a value stays there: each field is written
 //! as name, colon, one space, value, and decoders drop only the one space (9.2.5 "Parsing an event stream").
 //! The one thing that decoders do not return as it was is CR or CRLF in [`Event::data`]: they have no way to
 //! tell it from LF.
 //!
 //! # Data in pieces
 //!
-//! [`Event::data_writer`] gives a [`core::fmt::Write`] for an event's data, so that `write!` or a serializer can write
-//! straight into an event, without a `String` in between:
+//! [`Event::encode_with`] lends a closure a writer for the data, so that `write!` or a serializer can write straight into an
+//! event, without a `String` in between:
 //!
 //! ```
-//! use core::fmt::Write as _;
 //! use sse_proto::encode::Event;
 //!
-//! # fn main() -> core::fmt::Result {
 //! let mut body = String::new();
-//! let mut data = Event::new().data_writer(&mut body)?;
-//! write!(data, "{}\n{}", 1, 2)?;
-//! data.finish()?;
+//! Event::new().encode_with(&mut body, |data| write!(data, "{}\n{}", 1, 2))?;
 //! assert_eq!(body, "data: 1\ndata: 2\n\n");
-//! # Ok(())
-//! # }
+//! # Ok::<(), core::fmt::Error>(())
 //! ```
 //!
-//! A serializer that knows only [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html) needs an adapter. This
-//! one holds for all that hand on whole characters, as `serde_json` does:
+//! If you leave the closure with `?`, name the type of its error at its end, as in `Ok::<(), core::fmt::Error>(())`.
 //!
-//! ```
-//! use core::fmt::Write;
-//! use sse_proto::encode::Event;
-//! use std::io;
+//! For serializers that write bytes, [`DataWriter`] implements [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html)
+//! under feature `std`. With `serde_json` an event is one line:
+//! `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`.
 //!
-//! struct Text<W>(W);
+//! # What is left to you
 //!
-//! impl<W: Write> io::Write for Text<W> {
-//!     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-//!         let text = core::str::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData)?;
-//!         self.0.write_str(text).map_err(|_| io::ErrorKind::WriteZero)?;
-//!         Ok(bytes.len())
-//!     }
-//!     fn flush(&mut self) -> io::Result<()> {
-//!         Ok(())
-//!     }
-//! }
-//!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let mut body = String::new();
-//! let mut data = Text(Event::new().data_writer(&mut body)?);
-//! serde_json::to_writer_pretty(&mut data, &[1, 2])?;
-//! data.0.finish()?;
-//! assert_eq!(body, "data: [\ndata:   1,\ndata:   2\ndata: ]\n\n");
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # What is left to the caller
-//!
-//! HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. And a [`HEARTBEAT`] every 15
-//! seconds or so when there is nothing to tell.
+//! HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. And a [heartbeat](HEARTBEAT) every 15
+//! seconds or so when there is nothing to send.
 
 mod bound;
 mod data;
 mod ends;
 mod event;
+mod fields;
+mod from_decoded;
 mod line;
 mod number;
 mod sink;
+mod value;
 mod write;
+mod writer;
 
-pub(crate) use self::number::write_decimal;
+pub(crate) use self::number::{Decimal, write_decimal};
 #[doc(no_inline)]
 pub use crate::{EventId, EventType, InvalidValue};
 pub use bound::{Lengths, max_encoded_len};
@@ -117,23 +100,46 @@ pub use sink::SliceWriter;
 #[cfg(feature = "alloc")]
 pub use sink::VecWriter;
 pub use write::BufferTooSmall;
+pub use writer::EventWriter;
 
 /// What to send when nothing has been sent for a while: an empty comment and a blank line, `":\n\n"`.
 ///
-/// Proxies close a connection that stays silent, and a server notices only by writing that its client is gone; the
-/// standard recommends a comment line every 15 seconds or so (9.2.7 "Authoring notes").
+/// Proxies close a connection that stays silent, and a server notices only by writing that its client is gone. The
+/// standard recommends a comment line every 15 seconds or so (9.2.7 "Authoring notes"). A decoder that follows the standard
+/// ignores the comment, and dispatches nothing at the blank line (9.2.6 "Interpreting an event stream"). Others do not, so
+/// choose by your clients:
 ///
-/// It is a comment because that is the one thing that no decoder makes anything of. The comment alone would do, but a
-/// blank line behind it costs one byte and makes it a block like every other: software that cuts the stream at blank lines,
-/// such as a proxy that passes on whole blocks, then sends it at once instead of keeping it for the next event. A blank line
-/// with nothing but a comment before it dispatches nothing (9.2.6 "Interpreting an event stream").
+/// | | for | clients that take it wrongly |
+/// |---|---|---|
+/// | `HEARTBEAT` | software in between that passes on whole blocks: it sends this at once | httpx-sse, openai-python, openai-go before 3.43 and Spring 5.2 dispatch an event without data |
+/// | [`HEARTBEAT_LINE`] | everybody else | `@google/genai` drops the event that follows |
 ///
-/// Send it *between* events. Within one, for example behind a [`DataWriter`] that was not finished, the blank line would
-/// end that event. For a comment with text there is [`Event::comment`].
+/// Send it *between* events: within one, the blank line would end that event. For a comment with text there is
+/// [`Event::comment`].
 ///
 /// ```
 /// use sse_proto::encode::{Event, HEARTBEAT};
 ///
 /// assert_eq!(HEARTBEAT, Event::new().comment("").to_string());
 /// ```
+#[doc(alias = "ping")]
+#[doc(alias = "keep-alive")]
 pub const HEARTBEAT: &str = ":\n\n";
+
+/// A heartbeat without a blank line: an empty comment by itself, `":\n"`.
+///
+/// What a client's decoder makes of it if it does not follow the standard: see [`HEARTBEAT`]. Software in between that passes
+/// on whole blocks keeps it until the next event, so it keeps no connection alive beyond that.
+///
+/// It ends nothing, so it may be sent wherever a line may begin, also within an event that is open.
+///
+/// ```
+/// use sse_proto::encode::{EventWriter, HEARTBEAT_LINE};
+///
+/// let body = EventWriter::new(String::from(HEARTBEAT_LINE)).data("x")?.end()?;
+/// assert_eq!(body, ":\ndata: x\n\n");
+/// # Ok::<(), core::fmt::Error>(())
+/// ```
+#[doc(alias = "ping")]
+#[doc(alias = "keep-alive")]
+pub const HEARTBEAT_LINE: &str = ":\n";

@@ -3,8 +3,12 @@
 use core::fmt;
 use core::ops::Range;
 
-use super::line::{LineWriter, NEXT_DATA_LINE, lines_len};
-use crate::end_of_line::is_end_of_line;
+use super::line::{LineKind, LineWriter, lines_len};
+use super::number::Decimal;
+use crate::{
+    end_of_line::{CR, LF, is_end_of_line},
+    target::divided_by_ten,
+};
 
 /// What an event is written into: every [`fmt::Write`], and what can take a line in a better way.
 pub(crate) trait Sink {
@@ -18,26 +22,16 @@ pub(crate) trait Sink {
         self.text(next_line)
     }
 
-    /// Writes all lines of a text, with `next_line` between them, and all of that but its LF in front of them.
+    /// Writes all lines of a text, but not the start of the first one.
     #[inline(always)]
-    fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
-        self.text(next_line.get(1..).unwrap_or_default())?;
-        LineWriter::default().write(text, next_line, self)
+    fn lines(&mut self, text: &str, kind: LineKind) -> fmt::Result {
+        LineWriter::default().write(text, kind, self)
     }
 
-    /// Writes one decimal digit, given as a number.
+    /// Writes a number in decimal digits.
     #[inline(always)]
-    fn digit(&mut self, digit: u8) -> fmt::Result {
-        let start = usize::from(digit);
-        self.text("0123456789".get(start..=start).unwrap_or_default())
-    }
-
-    /// Writes a field whose value is known to be one line.
-    #[inline(always)]
-    fn field(&mut self, name: &'static str, value: &str) -> fmt::Result {
-        self.text(name)?;
-        self.text(value)?;
-        self.text("\n")
+    fn number(&mut self, number: u64) -> fmt::Result {
+        Decimal::new(number).write(self)
     }
 }
 
@@ -50,12 +44,12 @@ impl<W: fmt::Write + ?Sized> Sink for W {
 
 /// How many bytes a short line has at most: such that it takes whole vectors, together with what every next line begins
 /// with.
-const SHORT: usize = SHORT_AND_NEXT - NEXT_DATA_LINE.len();
+const SHORT: usize = SHORT_AND_NEXT - LineKind::Data.next().len();
 
 /// The longest short line, and what every next line begins with.
 const SHORT_AND_NEXT: usize = 64;
 
-/// Of a line that is short, and has enough behind it, as many bytes as the longest of that kind, and its own length. To
+/// Of a line that is short, and that enough follows, as many bytes as the longest of that kind, and its own length. To
 /// copy them all takes a few instructions, the same for each length; a call that copies only the line takes longer.
 #[inline(always)]
 fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_AND_NEXT], usize)> {
@@ -64,29 +58,26 @@ fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_
     (len <= SHORT).then_some((bytes, len))
 }
 
-/// Writes text into a slice of bytes, from its start: a [`fmt::Write`] for [`Event::data_writer`] where there is no
-/// allocator.
+/// Writes text into a slice of bytes, from its start: a [`fmt::Write`] for an [`EventWriter`] where there is no allocator.
 ///
 /// A piece that does not fit is refused as a whole: nothing of it is written, and the call returns [`fmt::Error`]. From
 /// then on every piece is refused, even one that would fit, so [`written`](Self::written) is always a prefix of what was
-/// meant and never has a gap. [`overflowed`](Self::overflowed) tells this error from one of somebody else, such as of a
-/// value's `Display`.
+/// meant and never has a gap. [`overflowed`](Self::overflowed) tells this error from those of others, such as a value's
+/// `Display`.
 ///
-/// (A *piece* is one call of [`fmt::Write::write_str`] on this writer. An event consists of several of them, and so does what
-/// [`DataWriter`] makes of one piece of data: an event that did not fit has left its beginning here, and no blank line
-/// behind it. [`Event::encode_to_slice`] writes all or nothing.)
+/// A *piece* is one call of [`fmt::Write::write_str`] on this writer, and an event consists of several. So an event that did
+/// not fit has left its beginning here, without the blank line that ends it. [`Event::encode_to_slice`] writes all or nothing.
 ///
 /// Each piece is copied once; a call takes time proportional to the length of its piece.
 ///
 /// ```
 /// use core::fmt::Write as _;
-/// use sse_proto::encode::{Event, SliceWriter};
+/// use sse_proto::encode::{EventWriter, SliceWriter};
 ///
 /// # fn main() -> core::fmt::Result {
 /// let mut buffer = [0; 64];
-/// let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer))?;
-/// write!(data, "{:.1} degrees", 21.46)?;
-/// assert_eq!(data.finish()?.into_written(), b"data: 21.5 degrees\n\n");
+/// let out = EventWriter::new(SliceWriter::new(&mut buffer)).comment("tenths")?.data("215")?.end()?;
+/// assert_eq!(out.into_written(), b":tenths\ndata: 215\n\n");
 ///
 /// let mut small = [0; 8];
 /// let mut writer = SliceWriter::new(&mut small);
@@ -98,9 +89,8 @@ fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_
 /// # }
 /// ```
 ///
-/// [`Event::data_writer`]: super::Event::data_writer
 /// [`Event::encode_to_slice`]: super::Event::encode_to_slice
-/// [`DataWriter`]: super::DataWriter
+/// [`EventWriter`]: super::EventWriter
 #[derive(Debug)]
 pub struct SliceWriter<'b> {
     buffer: &'b mut [u8],
@@ -109,25 +99,25 @@ pub struct SliceWriter<'b> {
 }
 
 impl<'b> SliceWriter<'b> {
-    /// Will write into `buffer`, over what is there.
+    /// Makes a writer that writes into `buffer`, over what is there.
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, len: 0, overflowed: false }
     }
 
-    /// What has been written so far.
+    /// Returns what has been written so far.
     #[must_use]
     pub fn written(&self) -> &[u8] {
         self.buffer.get(..self.len).unwrap_or_default()
     }
 
-    /// What has been written, for as long as the buffer is lent.
+    /// Returns what has been written, for as long as the buffer is borrowed.
     #[must_use]
     pub fn into_written(self) -> &'b mut [u8] {
         self.buffer.get_mut(..self.len).unwrap_or_default()
     }
 
-    /// Whether a piece did not fit.
+    /// Returns whether a piece did not fit.
     #[must_use]
     pub const fn overflowed(&self) -> bool {
         self.overflowed
@@ -152,36 +142,46 @@ impl fmt::Write for SliceWriter<'_> {
     }
 }
 
-/// Appends text to a `Vec<u8>`: a [`fmt::Write`] for [`Event::data_writer`] where bytes are collected.
+/// Appends text to a `Vec<u8>`: a [`fmt::Write`] for an [`EventWriter`], or for [`Event::encode_to`] where memory can run
+/// out.
 ///
 /// The vector grows as needed, with amortized constant cost a byte. If there is no more memory, the call returns
-/// [`fmt::Error`] instead of aborting, and the vector keeps what it has.
+/// [`fmt::Error`] instead of aborting, and the vector keeps what it has. (One that [`Event::encode_to_vec_with`] lends aborts.)
 ///
 /// ```
-/// use core::fmt::Write as _;
-/// use sse_proto::encode::{Event, VecWriter};
+/// use sse_proto::encode::{EventWriter, VecWriter};
 ///
 /// # fn main() -> core::fmt::Result {
 /// let mut body = Vec::new();
-/// let mut data = Event::new().data_writer(VecWriter::new(&mut body))?;
-/// write!(data, "{:?}", [1, 2, 3])?;
-/// data.finish()?;
-/// assert_eq!(body, b"data: [1, 2, 3]\n\n");
+/// EventWriter::new(VecWriter::new(&mut body)).data("one")?.end()?;
+/// EventWriter::new(VecWriter::new(&mut body)).data("two")?.end()?;
+/// assert_eq!(body, b"data: one\n\ndata: two\n\n");
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// [`Event::data_writer`]: super::Event::data_writer
+/// [`Event::encode_to`]: super::Event::encode_to
+/// [`Event::encode_to_vec_with`]: super::Event::encode_to_vec_with
+/// [`EventWriter`]: super::EventWriter
 #[cfg(feature = "alloc")]
+#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 #[derive(Debug)]
-pub struct VecWriter<'v>(&'v mut alloc::vec::Vec<u8>);
+pub struct VecWriter<'v> {
+    vec: &'v mut alloc::vec::Vec<u8>,
+    aborts: bool,
+}
 
 #[cfg(feature = "alloc")]
 impl<'v> VecWriter<'v> {
-    /// Will append to `vec`.
+    /// Makes a writer that appends to `vec`.
     #[must_use]
     pub const fn new(vec: &'v mut alloc::vec::Vec<u8>) -> Self {
-        Self(vec)
+        Self { vec, aborts: false }
+    }
+
+    /// One that refuses nothing: it aborts if there is no more memory.
+    pub(super) const fn aborting(vec: &'v mut alloc::vec::Vec<u8>) -> Self {
+        Self { vec, aborts: true }
     }
 }
 
@@ -189,14 +189,15 @@ impl<'v> VecWriter<'v> {
 impl fmt::Write for VecWriter<'_> {
     #[inline]
     fn write_str(&mut self, piece: &str) -> fmt::Result {
-        self.0.try_reserve(piece.len()).map_err(|_| fmt::Error)?;
-        self.0.extend_from_slice(piece.as_bytes());
+        if !self.aborts {
+            self.vec.try_reserve(piece.len()).map_err(|_| fmt::Error)?;
+        }
+        self.vec.extend_from_slice(piece.as_bytes());
         Ok(())
     }
 }
 
-/// Appends to a vector for who returns no error: a lack of memory does not come back from here, so it cannot go
-/// unnoticed.
+/// Appends to a vector where no error can be returned: it aborts if there is no more memory, so that cannot go unnoticed.
 #[cfg(feature = "alloc")]
 pub(super) struct Appender<'v>(pub(super) &'v mut alloc::vec::Vec<u8>);
 
@@ -251,8 +252,8 @@ impl Sink for Filler<'_> {
         Ok(())
     }
 
-    /// Also writes behind the line, but never behind the event: that takes at least as many bytes as the text does, as
-    /// even CRLF becomes no less than two.
+    /// Also writes past the line, but never past the event: what is left of the text takes at least as many bytes as it has,
+    /// since even CRLF becomes no less than two.
     #[inline(always)]
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         let free = self.buffer.get_mut(self.len..).unwrap_or_default();
@@ -293,6 +294,23 @@ impl<'b> CountingFiller<'b> {
         }
         self.len = end;
     }
+
+    #[inline(always)]
+    fn byte(&mut self, byte: u8) {
+        if let Some(place) = self.buffer.get_mut(self.len) {
+            *place = byte;
+        }
+        self.len = self.len.saturating_add(1);
+    }
+
+    /// Writes a byte at `start`, and what was there and after it comes after the byte.
+    #[inline(always)]
+    fn insert(&mut self, start: usize, mut byte: u8) {
+        self.len = self.len.saturating_add(1);
+        for place in self.buffer.get_mut(start..self.len).unwrap_or_default() {
+            byte = core::mem::replace(place, byte);
+        }
+    }
 }
 
 impl Sink for CountingFiller<'_> {
@@ -303,34 +321,34 @@ impl Sink for CountingFiller<'_> {
     }
 
     #[inline(never)]
-    fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
-        let next_line = next_line.as_bytes();
-        self.bytes(next_line.get(1..).unwrap_or_default());
-        // `Lines` would find these, too, but takes 8 to 40 bytes more of stack here, where it is deepest. The tests
-        // compare this with what does use it.
-        let mut rest = text.as_bytes();
-        while let Some(end) = rest.iter().position(|&byte| is_end_of_line(byte)) {
-            let (line, behind) = rest.split_at_checked(end).unwrap_or_default();
-            self.bytes(line);
-            self.bytes(next_line);
-            rest = match behind {
-                [b'\r', b'\n', behind @ ..] | [_, behind @ ..] => behind,
-                // Not reached: there is the end of the line.
-                [] => &[],
-            };
+    fn lines(&mut self, text: &str, kind: LineKind) -> fmt::Result {
+        // `Lines` would find these, too, but takes more stack here, where it is deepest. The tests compare this with what does
+        // use it.
+        let mut after_cr = false;
+        for &byte in text.as_bytes() {
+            if !is_end_of_line(byte) {
+                self.byte(byte);
+            } else if !(after_cr & (byte == LF)) {
+                self.bytes(kind.next().as_bytes());
+            }
+            after_cr = byte == CR;
         }
-        self.bytes(rest);
         Ok(())
     }
 
-    #[inline(always)]
-    fn digit(&mut self, digit: u8) -> fmt::Result {
-        // Not by a call: nowhere is the stack as deep as here.
-        if let Some(place) = self.buffer.get_mut(self.len) {
-            *place = b'0'.wrapping_add(digit);
+    /// Without memory for the digits: nowhere is the stack as deep as here.
+    #[inline(never)]
+    fn number(&mut self, mut number: u64) -> fmt::Result {
+        let start = self.len;
+        loop {
+            let digit;
+            // The last digit is found first.
+            (number, digit) = divided_by_ten(number);
+            self.insert(start, b'0'.wrapping_add(digit));
+            if number == 0 {
+                return Ok(());
+            }
         }
-        self.len = self.len.saturating_add(1);
-        Ok(())
     }
 }
 
@@ -346,27 +364,40 @@ impl Sink for Counter {
     }
 
     #[inline(always)]
-    fn lines(&mut self, text: &str, next_line: &'static str) -> fmt::Result {
-        self.0 = self.0.saturating_add(next_line.len().wrapping_sub(1)).saturating_add(lines_len(text, next_line));
+    fn lines(&mut self, text: &str, kind: LineKind) -> fmt::Result {
+        self.0 = self.0.saturating_add(lines_len(text, kind));
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CountingFiller, Sink};
+    use super::{CountingFiller, LineKind, Sink};
 
     #[test]
     fn counts_on_without_room() {
         let mut buffer = [b'?'; 6];
         let mut out = CountingFiller::new(&mut buffer[..5]);
-        assert_eq!(out.lines("a\r\nbcd\n\re", "\n:"), Ok(()));
-        assert_eq!(out.digit(7), Ok(()));
-        assert_eq!(out.len(), ":a\n:bcd\n:\n:e7".len());
-        assert_eq!(&buffer, b":a\n:??");
+        assert_eq!(out.lines(":a\r\nbcd\n\re", LineKind::Comment), Ok(()));
+        assert_eq!(out.number(76), Ok(()));
+        assert_eq!(out.len(), ":a\n:bcd\n:\n:e76".len());
+        assert_eq!(&buffer, b":a\n:b?");
 
         let mut out = CountingFiller { buffer: &mut [], len: usize::MAX - 1 };
         assert_eq!(out.text("abc"), Ok(()));
         assert_eq!(out.len(), usize::MAX);
+    }
+
+    #[test]
+    fn a_number_that_has_no_room_is_counted() {
+        for room in 0..=22 {
+            let mut buffer = [b'?'; 22];
+            let mut out = CountingFiller::new(&mut buffer[..room]);
+            assert_eq!(out.text("1"), Ok(()));
+            assert_eq!(out.number(u64::MAX), Ok(()));
+            assert_eq!(out.len(), 21);
+            assert!(room < 21 || buffer.starts_with(b"118446744073709551615?"));
+            assert!(buffer[room..].iter().all(|&byte| byte == b'?'));
+        }
     }
 }

@@ -1,26 +1,26 @@
 //! Writing an event: the order of its lines, and the ways out.
 
-use core::fmt::{self, Write as _};
+use core::fmt;
 
-#[cfg(feature = "alloc")]
-use super::bound::max_one_line_len;
 use super::bound::{Lengths, max_encoded_len};
-use super::data::DataWriter;
+use super::data::{DataWriter, write_data};
 use super::event::Event;
-use super::line::{NEXT_COMMENT_LINE, NEXT_DATA_LINE};
-use super::number::write_decimal;
+use super::fields;
+use super::line::LineKind;
+use super::number::{MOST_DIGITS, write_decimal};
 #[cfg(feature = "alloc")]
-use super::sink::Appender;
-use super::sink::{Counter, CountingFiller, Filler, Sink};
+use super::sink::{Appender, VecWriter};
+use super::sink::{Counter, CountingFiller, Filler, Sink, SliceWriter};
+use super::value::{IdValue, Value};
 use crate::target::FAST;
 
 /// Writing it. All of these write the same bytes.
 impl Event<'_> {
-    /// Writes the event into `out`, in pieces, each of which is valid UTF-8.
+    /// Writes the event to `out`, in pieces, each of which is valid UTF-8.
     ///
     /// # Errors
     ///
-    /// When `out` fails, and only then. What has gone out by then is an open event, as described at [`DataWriter`].
+    /// Returns [`fmt::Error`] if `out` does. What has been written then is an open event, as described at [`EventWriter`].
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -32,69 +32,94 @@ impl Event<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// [`EventWriter`]: super::EventWriter
+    #[doc(alias = "send")]
     pub fn encode_to<W: fmt::Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
-        self.encode(out)
+        self.encode::<W, false>(out)
     }
 
-    /// The same, and for the sinks that are no [`fmt::Write`], too.
+    /// The same, and for the sinks that are no [`fmt::Write`], too. `TEXT` says that all values are known to be text, which takes
+    /// fewer instructions.
     #[inline]
-    fn encode<S: Sink + ?Sized>(&self, out: &mut S) -> fmt::Result {
-        self.write_all_but_data(out)?;
-        match self.data {
-            Some(data) => {
-                out.lines(data, NEXT_DATA_LINE)?;
-                out.text("\n\n")
-            }
+    fn encode<S: Sink + ?Sized, const TEXT: bool>(&self, out: &mut S) -> fmt::Result {
+        self.write_all_but_data::<S, TEXT>(out)?;
+        match self.data.filter(|data| !TEXT || data.is_text()) {
+            Some(data) => fields::data(data, &self.replacing, "\n\n", out),
             None => out.text("\n"),
         }
     }
 
-    /// Writes what is set, and takes the rest of the data in pieces: `write!` or a serializer can write into the result.
+    /// Whether `TEXT` can be said. On bare metal it never is, so that the code is there once.
+    #[inline]
+    const fn is_text(&self) -> bool {
+        FAST && self.replacing.is_none()
+    }
+
+    /// Writes the event to `out`, with data in pieces: the closure writes into a [`DataWriter`], by `write!` or a serializer.
     ///
-    /// If [`data`](Self::data) is set, it is the first piece. There is a `data` line in any case. The event is complete only
-    /// when [`DataWriter::finish`] has been called.
-    ///
-    /// `out` is any [`fmt::Write`], or a `&mut` to one: a `String`, a `VecWriter` over a `Vec<u8>`, a [`SliceWriter`] over
-    /// a slice of bytes.
+    /// If [`data`](Self::data) is set, it is the first piece. There is a `data` line in any case. The event is ended only if the
+    /// closure returns `Ok` and nothing was refused.
     ///
     /// # Errors
     ///
-    /// When `out` fails, and only then.
+    /// Returns the error of the closure, or [`fmt::Error`], converted, if `out` refused something, even if the closure returned
+    /// `Ok`. What has been written then is an open event, as described at [`EventWriter`].
+    /// [`encode_to_vec_with`](Self::encode_to_vec_with) and [`encode_to_slice_with`](Self::encode_to_slice_with) write all or
+    /// nothing.
     ///
     /// ```
-    /// use core::fmt::Write as _;
-    /// use sse_proto::encode::{Event, EventType};
+    /// use sse_proto::{encode::Event, event_type};
     ///
-    /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+    /// # fn main() -> core::fmt::Result {
     /// let mut body = String::new();
-    /// let mut data = Event::new().event_type(EventType::new("sum")?).data_writer(&mut body)?;
-    /// write!(data, "{} + {}", 1, 2)?;
-    /// write!(data, "\n= {}", 1 + 2)?;
-    /// data.finish()?;
+    /// Event::new().event_type(event_type!("sum")).encode_with(&mut body, |data| {
+    ///     write!(data, "{} + {}", 1, 2)?;
+    ///     write!(data, "\n= {}", 1 + 2)
+    /// })?;
     /// assert_eq!(body, "event: sum\ndata: 1 + 2\ndata: = 3\n\n");
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// [`SliceWriter`]: super::SliceWriter
-    pub fn data_writer<W: fmt::Write>(&self, mut out: W) -> Result<DataWriter<W>, fmt::Error> {
-        self.write_all_but_data(&mut out)?;
-        let mut writer = DataWriter::new(out)?;
-        if let Some(data) = self.data {
-            writer.write_str(data)?;
+    /// [`EventWriter`]: super::EventWriter
+    #[doc(alias = "send")]
+    pub fn encode_with<W, E>(
+        &self,
+        out: &mut W,
+        data: impl FnOnce(&mut DataWriter<'_, W>) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        W: fmt::Write + ?Sized,
+        E: From<fmt::Error>,
+    {
+        self.write_with(out, data)??;
+        Ok(())
+    }
+
+    /// The outer result is that of the closure; the inner one is an error if something was refused.
+    #[inline]
+    fn write_with<W: fmt::Write + ?Sized, E>(
+        &self,
+        out: &mut W,
+        data: impl FnOnce(&mut DataWriter<'_, W>) -> Result<(), E>,
+    ) -> Result<fmt::Result, E> {
+        if self.write_all_but_data::<W, false>(out).is_err() {
+            return Ok(Err(fmt::Error));
         }
-        Ok(writer)
+        let written = write_data(self.data, &self.replacing, out, data)?;
+        Ok(written.and_then(|()| out.write_str("\n\n")))
     }
 
     /// Writes the event to the start of `buffer`, and returns that part of it.
     ///
     /// All or nothing: an event that does not fit leaves the buffer as it was. If the buffer is larger than the event could be
-    /// ([`max_encoded_len`]), then the values are read once, else a second time, for their ends of line. On CPUs of less than
-    /// 64 bits they are always read twice, which takes less code.
+    /// ([`max_encoded_len`]), then the values are read once, otherwise a second time, for their ends of line. On bare metal
+    /// they are always read twice, which takes less code.
     ///
     /// # Errors
     ///
-    /// [`BufferTooSmall`], which says how much is needed.
+    /// Returns [`BufferTooSmall`] if the event does not fit. It says how much is needed.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -105,32 +130,51 @@ impl Event<'_> {
     /// let error = Event::new().data("twenty-one and a half").encode_to_slice(&mut buffer).unwrap_err();
     /// assert_eq!(error.required(), 29);
     /// ```
+    // On bare metal, a caller with these few instructions in it takes less stack than a call of them.
+    #[inline(always)]
     pub fn encode_to_slice<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], BufferTooSmall> {
-        if !FAST {
-            let required = self.encoded_len();
-            let buffer = buffer.get_mut(..required).ok_or(BufferTooSmall { required })?;
-            self.fill_or_count(buffer);
-            return Ok(buffer);
+        if self.is_text() {
+            self.fill_fast(buffer)
+        } else {
+            let required = self.fill(buffer);
+            buffer.get_mut(..required).ok_or(BufferTooSmall { required })
         }
-        if max_encoded_len(self.lengths()) > buffer.len() {
-            let required = self.encoded_len();
-            if required > buffer.len() {
-                return Err(BufferTooSmall { required });
-            }
-        }
-        let mut out = Filler::new(buffer);
-        match self.encode(&mut out) {
-            Ok(()) => Ok(out.into_filled()),
-            // Not reached: there is room for all of it.
-            Err(fmt::Error) => Err(BufferTooSmall { required: self.encoded_len() }),
-        }
+    }
+
+    /// Writes the event to the start of `buffer`, with data in pieces, and returns that part of it.
+    ///
+    /// The closure is as for [`encode_with`](Self::encode_with).
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the closure, or [`fmt::Error`], converted, if the event does not fit, even if the closure returned
+    /// `Ok`. Then nothing counts as written, but the bytes in the buffer may have changed.
+    ///
+    /// ```
+    /// use sse_proto::{EventId, encode::Event};
+    ///
+    /// let event = Event::new().id(EventId::from_number(41));
+    /// let mut buffer = [0; 32];
+    /// let encoded = event.encode_to_slice_with(&mut buffer, |data| write!(data, "{:.1}", 21.46));
+    /// assert_eq!(encoded?, b"id: 41\ndata: 21.5\n\n");
+    ///
+    /// assert!(event.encode_to_slice_with(&mut buffer[..16], |data| write!(data, "{:.1}", 21.46)).is_err());
+    /// # Ok::<(), core::fmt::Error>(())
+    /// ```
+    pub fn encode_to_slice_with<'b, E: From<fmt::Error>>(
+        &self,
+        buffer: &'b mut [u8],
+        data: impl FnOnce(&mut DataWriter<'_, SliceWriter<'b>>) -> Result<(), E>,
+    ) -> Result<&'b mut [u8], E> {
+        let mut out = SliceWriter::new(buffer);
+        self.encode_with(&mut out, data)?;
+        Ok(out.into_written())
     }
 
     /// Appends the event to `vec`.
     ///
-    /// Memory is asked for once, at the start; for data or a comment of several lines, again when there is too little.
-    /// When there is none, this ends as [`Vec::reserve`](alloc::vec::Vec::reserve) does; who has to survive that encodes
-    /// to a [`VecWriter`], which returns an error.
+    /// Memory is asked for once, at the start; for data or a comment of several lines, again when there is too little. Aborts if
+    /// allocation fails, as [`Vec::reserve`](alloc::vec::Vec::reserve) does. To get an error instead, encode to a [`VecWriter`].
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -140,16 +184,59 @@ impl Event<'_> {
     /// Event::new().data("two").encode_to_vec(&mut body);
     /// assert_eq!(body, b"data: one\n\ndata: two\n\n");
     /// ```
-    ///
-    /// [`VecWriter`]: super::VecWriter
+    #[doc(alias = "push")]
     #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     pub fn encode_to_vec(&self, vec: &mut alloc::vec::Vec<u8>) {
-        vec.reserve(max_one_line_len(self.lengths()));
+        vec.reserve(self.one_line_len());
         // Appending to a vector does not fail.
-        let _ = self.encode(&mut Appender(vec));
+        let _ = self.encode::<_, false>(&mut Appender(vec));
     }
 
-    /// The event in a vector of its own, which is made as [`encode_to_vec`](Self::encode_to_vec) says.
+    /// Appends the event to `vec`, with data in pieces. All or nothing: on an error the vector is what it was before.
+    ///
+    /// The closure is as for [`encode_with`](Self::encode_with), but its error may be of any type. Aborts if allocation fails, as
+    /// [`encode_to_vec`](Self::encode_to_vec) does, so the output refuses nothing. With feature `std`, [`DataWriter`] itself refuses
+    /// bytes that are not UTF-8. If the closure ignores that and returns `Ok`, nothing is appended either.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the closure.
+    ///
+    /// ```
+    /// use sse_proto::encode::Event;
+    ///
+    /// let total = |prices: &[&str], body: &mut Vec<u8>| {
+    ///     Event::new().encode_to_vec_with(body, |data| {
+    ///         for price in prices {
+    ///             let _ = writeln!(data, "{}", price.parse::<u32>()?);
+    ///         }
+    ///         Ok::<(), core::num::ParseIntError>(())
+    ///     })
+    /// };
+    /// let mut body = Vec::new();
+    /// assert!(total(&["1", "02"], &mut body).is_ok());
+    /// assert!(total(&["3", "four"], &mut body).is_err());
+    /// assert_eq!(body, b"data: 1\ndata: 2\ndata: \n\n");
+    /// ```
+    #[doc(alias = "push")]
+    #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
+    pub fn encode_to_vec_with<E>(
+        &self,
+        vec: &mut alloc::vec::Vec<u8>,
+        data: impl FnOnce(&mut DataWriter<'_, VecWriter<'_>>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        vec.reserve(self.one_line_len());
+        let mut end = CutBack { len: vec.len(), vec };
+        let written = self.write_with(&mut VecWriter::aborting(end.vec), data)?;
+        if written.is_ok() {
+            end.len = end.vec.len();
+        }
+        Ok(())
+    }
+
+    /// Returns the event in a vector of its own, which is filled as by [`encode_to_vec`](Self::encode_to_vec).
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -157,6 +244,7 @@ impl Event<'_> {
     /// assert_eq!(Event::new().data("one").to_vec(), b"data: one\n\n");
     /// ```
     #[cfg(feature = "alloc")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
     pub fn to_vec(&self) -> alloc::vec::Vec<u8> {
         let mut vec = alloc::vec::Vec::new();
@@ -164,7 +252,7 @@ impl Event<'_> {
         vec
     }
 
-    /// How many bytes the event takes, exactly. Saturates at [`usize::MAX`].
+    /// Returns how many bytes the event takes, exactly. Saturates at [`usize::MAX`].
     ///
     /// Searches the data and the comment for their ends of line, and writes nothing.
     ///
@@ -175,64 +263,118 @@ impl Event<'_> {
     /// ```
     #[must_use]
     pub fn encoded_len(&self) -> usize {
-        if !FAST {
+        if !self.is_text() {
             return self.fill_or_count(&mut []);
         }
         let mut counter = Counter::default();
         // Counting never fails.
-        let _ = self.encode(&mut counter);
+        let _ = self.encode::<_, true>(&mut counter);
         counter.0
     }
 
-    /// Writes the event if there is room for it, and returns how many bytes it takes: with little code, for small CPUs. If
-    /// there is room for a part of it only, it may write some of that.
+    fn fill_fast<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], BufferTooSmall> {
+        if self.len_at_most() > buffer.len() {
+            let required = self.encoded_len();
+            if required > buffer.len() {
+                return Err(BufferTooSmall { required });
+            }
+        }
+        let mut out = Filler::new(buffer);
+        match self.encode::<_, true>(&mut out) {
+            Ok(()) => Ok(out.into_filled()),
+            // Not reached: there is room for all of it.
+            Err(fmt::Error) => Err(BufferTooSmall { required: self.encoded_len() }),
+        }
+    }
+
+    /// Writes the event if there is room for it, and returns how many bytes it takes: with little code and stack, for bare
+    /// metal.
+    #[inline(never)]
+    fn fill(&self, buffer: &mut [u8]) -> usize {
+        let required = self.fill_or_count(&mut []);
+        if required > buffer.len() { required } else { self.fill_or_count(buffer) }
+    }
+
+    /// If there is room for a part of the event only, it may write some of that.
     #[inline(never)]
     fn fill_or_count(&self, buffer: &mut [u8]) -> usize {
         let mut out = CountingFiller::new(buffer);
         // It never fails.
-        let _ = self.encode(&mut out);
+        let _ = self.encode::<_, false>(&mut out);
         out.len()
     }
 
-    fn lengths(&self) -> Lengths {
-        Lengths {
-            comment: self.comment.map_or(0, str::len),
-            event_type: self.event_type.map_or(0, |event_type| event_type.as_str().len()),
-            id: self.id.map_or(0, |id| id.as_str().len()),
-            data: self.data.map_or(0, str::len),
-        }
+    /// At least the length of the event, if it is known without a look at the text. Quicker than [`max_encoded_len`].
+    #[inline]
+    fn len_at_most(&self) -> usize {
+        const MORE_A_COMMENT_BYTE: usize = LineKind::Comment.next().len().saturating_sub(1);
+        const MORE_A_DATA_BYTE: usize = LineKind::Data.next().len().saturating_sub(1);
+
+        let comment = self.comment.map_or(0, str::len).saturating_mul(MORE_A_COMMENT_BYTE);
+        let data = self.data.map_or(0, Value::len).saturating_mul(MORE_A_DATA_BYTE);
+        self.one_line_len().saturating_add(comment).saturating_add(data)
+    }
+
+    /// The same if comment and data are one line each, and nothing has to be replaced.
+    #[inline]
+    fn one_line_len(&self) -> usize {
+        const FIELDS: usize = max_encoded_len(Lengths {
+            comment: Some(0),
+            event_type: Some(0),
+            id: Some(MOST_DIGITS),
+            reconnection_time: true,
+            data: Some(0),
+            one_line: true,
+        });
+
+        FIELDS
+            .saturating_add(self.comment.map_or(0, str::len))
+            .saturating_add(self.event_type.map_or(0, Value::len))
+            .saturating_add(self.id.map_or(0, IdValue::len))
+            .saturating_add(self.data.map_or(0, Value::len))
     }
 
     /// Comment and fields up to the data, each with its end of line.
     #[inline]
-    fn write_all_but_data<S: Sink + ?Sized>(&self, out: &mut S) -> fmt::Result {
+    fn write_all_but_data<S: Sink + ?Sized, const TEXT: bool>(&self, out: &mut S) -> fmt::Result {
         if let Some(comment) = self.comment {
-            out.lines(comment, NEXT_COMMENT_LINE)?;
-            out.text("\n")?;
+            fields::comment(comment, LineKind::Comment, out)?;
         }
-        if let Some(event_type) = self.event_type {
-            out.field("event: ", event_type.as_str())?;
+        if let Some(event_type) = self.event_type.filter(|event_type| !TEXT || event_type.is_text()) {
+            fields::event_type(event_type, &self.replacing, out)?;
         }
-        if let Some(id) = self.id {
-            out.field("id: ", id.as_str())?;
+        if let Some(id) = self.id.filter(|id| !TEXT || id.is_text()) {
+            fields::id(id, &self.replacing, out)?;
         }
         if let Some(milliseconds) = self.reconnection_time {
-            out.text("retry: ")?;
-            write_decimal(milliseconds, out)?;
-            out.text("\n")?;
+            fields::reconnection_time(milliseconds, out)?;
         }
         Ok(())
     }
 }
 
-/// The bytes of the event, as text. Width and precision of the format string do not count.
+/// A vector that is cut back to a length in the end: also if what appends to it fails or panics.
+#[cfg(feature = "alloc")]
+struct CutBack<'v> {
+    vec: &'v mut alloc::vec::Vec<u8>,
+    len: usize,
+}
+
+#[cfg(feature = "alloc")]
+impl Drop for CutBack<'_> {
+    fn drop(&mut self) {
+        self.vec.truncate(self.len);
+    }
+}
+
+/// Writes the event, as text: `write!(socket, "{event}")`. Width and precision of the format string do not count.
 impl fmt::Display for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.encode_to(f)
     }
 }
 
-/// An event is larger than the buffer that it was to be written into. Nothing has been written.
+/// An event is larger than the buffer that it was to be written to. Nothing has been written.
 ///
 /// ```
 /// use sse_proto::encode::Event;
@@ -248,7 +390,7 @@ pub struct BufferTooSmall {
 }
 
 impl BufferTooSmall {
-    /// How many bytes the event takes: with a buffer of this size, the same call succeeds.
+    /// Returns how many bytes the event takes: with a buffer of this size, the same call succeeds.
     #[must_use]
     pub const fn required(&self) -> usize {
         self.required
@@ -271,15 +413,18 @@ mod tests {
     use core::time::Duration;
 
     use super::Event;
-    use crate::encode::{EventId, EventType};
+    use crate::{Decoder, Input, encode::EventId, event_id, event_type};
 
     fn check(event: &Event<'_>) {
         let expected = event.to_vec();
         assert_eq!(event.encoded_len(), expected.len());
         assert_eq!(event.fill_or_count(&mut []), expected.len());
         let mut buffer = vec![b'?'; expected.len() + 1];
-        assert_eq!(event.fill_or_count(&mut buffer), expected.len());
+        assert_eq!(event.fill(&mut buffer), expected.len());
         assert_eq!(buffer.strip_suffix(b"?"), Some(&expected[..]));
+        let mut buffer = vec![b'?'; expected.len() - 1];
+        assert_eq!(event.fill(&mut buffer), expected.len());
+        assert!(buffer.iter().all(|&byte| byte == b'?'), "all or nothing");
     }
 
     #[test]
@@ -300,25 +445,37 @@ mod tests {
 
     #[test]
     fn little_code_writes_every_set_of_parts() {
-        let (event_type, id) = (EventType::new("type").expect("one line"), EventId::new("17").expect("one line"));
         for set in 0..32 {
-            let mut event = Event::new();
-            if set & 1 != 0 {
-                event = event.comment("a\rcomment");
+            for id in [event_id!("17"), EventId::from_number(u64::MAX), EventId::from_number(0)] {
+                let mut event = Event::new();
+                if set & 1 != 0 {
+                    event = event.comment("a\rcomment");
+                }
+                if set & 2 != 0 {
+                    event = event.event_type(event_type!("type"));
+                }
+                if set & 4 != 0 {
+                    event = event.id(id);
+                }
+                if set & 8 != 0 {
+                    event = event.reconnection_time(Duration::MAX);
+                }
+                if set & 16 != 0 {
+                    event = event.data("two\r\nlines");
+                }
+                check(&event);
             }
-            if set & 2 != 0 {
-                event = event.event_type(event_type);
-            }
-            if set & 4 != 0 {
-                event = event.id(id);
-            }
-            if set & 8 != 0 {
-                event = event.reconnection_time(Duration::MAX);
-            }
-            if set & 16 != 0 {
-                event = event.data("two\r\nlines");
-            }
-            check(&event);
         }
+    }
+
+    #[test]
+    fn little_code_writes_what_is_not_utf8() {
+        let mut decoder = Decoder::new();
+        let mut input = Input::new(b"event:a\xC3\nid:\xFF\ndata:\xE2\x82\ndata:x\xF0\x9Fy\n\n");
+        let event = Event::from(decoder.next_event(&mut input).expect("one event").expect("it fits"));
+        assert!(!event.is_text());
+        check(&event);
+        check(&event.comment("a\nb").reconnection_time(Duration::MAX));
+        check(&event.data("text").id(EventId::from_number(10)));
     }
 }

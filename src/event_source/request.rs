@@ -2,7 +2,7 @@
 
 use core::iter::FusedIterator;
 
-use crate::{Text, value::fits_header};
+use crate::Text;
 
 /// The request that a session is about to send: its headers.
 ///
@@ -15,9 +15,8 @@ pub struct Request<'s> {
 impl<'s> Request<'s> {
     #[inline]
     pub(super) fn new(last_event_id: Text<'s>) -> Self {
-        let id = last_event_id.as_bytes();
         // One that no header can have would be refused again and again.
-        Self { last_event_id: (!id.is_empty() && fits_header(id)).then_some(last_event_id) }
+        Self { last_event_id: (!last_event_id.is_empty() && last_event_id.fits_header()).then_some(last_event_id) }
     }
 
     /// The value of the header `Last-Event-ID`, as text: what is not UTF-8 in it is sent as U+FFFD.

@@ -1,12 +1,15 @@
 //! An event stream served by `picoserve`, which runs on embassy, with events made by the crate's encoder.
 
-use core::{fmt::Write as _, future::Future};
+use core::future::Future;
 
 use picoserve::{
     io::Write,
     response::chunked::{ChunkWriter, Chunks, ChunksWritten},
 };
-use sse_proto::encode::{Event, EventId, EventType, HEARTBEAT, SliceWriter};
+use sse_proto::{
+    encode::{Event, EventId, HEARTBEAT},
+    event_type,
+};
 
 /// A measurement, in tenths of a degree.
 #[derive(Clone, Copy, Debug)]
@@ -54,21 +57,11 @@ impl<S: Source> Chunks for EventStream<S> {
     }
 }
 
-const TEMPERATURE: EventType<'static> = match EventType::new("temperature") {
-    Ok(event_type) => event_type,
-    Err(_) => panic!("not an event type"),
-};
-
 /// `None` if the event has no room, which is for a test to find out.
 fn encode(measurement: Measurement, buffer: &mut [u8; 64]) -> Option<&[u8]> {
-    let mut digits = [0; 10];
-    let mut number = SliceWriter::new(&mut digits);
-    write!(number, "{}", measurement.number).ok()?;
-    let id = EventId::new(core::str::from_utf8(number.into_written()).ok()?).ok()?;
-
-    let event = Event::new().event_type(TEMPERATURE).id(id);
-    let mut data = event.data_writer(SliceWriter::new(buffer)).ok()?;
+    let event = Event::new().event_type(event_type!("temperature")).id(EventId::from_number(measurement.number.into()));
     let (sign, tenths) = (if measurement.tenths < 0 { "-" } else { "" }, measurement.tenths.unsigned_abs());
-    write!(data, "{sign}{}.{}", tenths / 10, tenths % 10).ok()?;
-    data.finish().ok().map(|out| &*out.into_written())
+    let encoded: Result<&mut [u8], core::fmt::Error> =
+        event.encode_to_slice_with(buffer, |data| write!(data, "{sign}{}.{}", tenths / 10, tenths % 10));
+    encoded.ok().map(|encoded| &*encoded)
 }

@@ -3,11 +3,17 @@
 #![no_std]
 #![no_main]
 
-use core::{fmt::Write as _, time::Duration};
+use core::{
+    fmt::{self, Write as _},
+    time::Duration,
+};
 
 use sse_proto::{
     Decoder, FieldName, Input, Item, Parser, Part,
-    encode::{Event, EventId, EventType, HEARTBEAT, Lengths, SliceWriter, max_encoded_len},
+    encode::{
+        Event, EventId, EventType, EventWriter, HEARTBEAT, HEARTBEAT_LINE, Lengths, SliceWriter, max_encoded_len,
+    },
+    event_id, event_type,
 };
 use sse_proto_firmware::{print, program, stream};
 
@@ -20,6 +26,8 @@ fn run() {
     resume();
     encode_into_a_small_buffer();
     encode_in_pieces();
+    encode_field_by_field();
+    encode_what_was_decoded();
     refuse_what_cannot_be_encoded();
     print!("checks: ok");
 }
@@ -206,11 +214,17 @@ fn resume() {
 }
 
 fn encode_into_a_small_buffer() {
-    const SIZE: usize = max_encoded_len(Lengths { event_type: 11, id: 2, data: 4, ..Lengths::NONE });
+    const SIZE: usize = max_encoded_len(Lengths {
+        event_type: Some(11),
+        id: Some(2),
+        reconnection_time: true,
+        data: Some(4),
+        ..Lengths::NONE
+    });
     let mut buffer = [0; SIZE];
     let event = Event::new()
-        .event_type(EventType::new("temperature").unwrap())
-        .id(EventId::new("41").unwrap())
+        .event_type(event_type!("temperature"))
+        .id(EventId::from_number(41))
         .reconnection_time(Duration::from_millis(u64::MAX))
         .data("1\r\n2");
     let encoded = event.encode_to_slice(&mut buffer).unwrap();
@@ -234,6 +248,7 @@ fn encode_into_a_small_buffer() {
     assert_eq!((error.required(), small), (event.encoded_len(), [b'?'; 16]));
 
     assert_eq!(Event::new().comment("").encode_to_slice(&mut small).unwrap(), HEARTBEAT.as_bytes());
+    assert_eq!(HEARTBEAT.strip_suffix('\n'), Some(HEARTBEAT_LINE));
     assert_eq!(Event::new().comment(" one\rtwo").encode_to_slice(&mut small).unwrap(), b": one\n:two\n\n");
     assert_eq!(Event::new().data("").encode_to_slice(&mut small).unwrap(), b"data: \n\n");
     assert_eq!(Event::new().id(EventId::RESET).encode_to_slice(&mut small).unwrap(), b"id: \n\n");
@@ -241,15 +256,45 @@ fn encode_into_a_small_buffer() {
 
 fn encode_in_pieces() {
     let mut buffer = [0; 40];
-    let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer)).unwrap();
-    write!(data, "{}\r", 215).unwrap();
-    write!(data, "\n{:02}", 7).unwrap();
-    assert_eq!(data.finish().unwrap().into_written(), b"data: 215\ndata: 07\n\n");
+    let encoded = Event::new().encode_to_slice_with(&mut buffer, |data| {
+        write!(data, "{}\r", 215)?;
+        write!(data, "\n{:02}", 7)
+    });
+    assert_eq!(encoded.unwrap(), b"data: 215\ndata: 07\n\n");
 
-    let mut data = Event::new().data_writer(SliceWriter::new(&mut buffer[..12])).unwrap();
-    data.write_str("123456").unwrap();
-    assert!(data.write_str("7").is_err());
-    assert!(data.finish().is_err());
+    // The end of the event has no room, and then the data has none.
+    for digits in ["123456", "1234567", "12345678"] {
+        let encoded = Event::new().encode_to_slice_with(&mut buffer[..13], |data| {
+            let _ = data.write_str(digits);
+            Ok::<(), fmt::Error>(())
+        });
+        assert!(encoded.is_err());
+    }
+}
+
+fn encode_field_by_field() {
+    let mut buffer = [0; 80];
+    let writer = EventWriter::new(SliceWriter::new(&mut buffer)).spaced_comment("one\r\ntwo");
+    let writer = writer.and_then(|writer| writer.data("21.5\n22")?.id(EventId::from_number(u64::MAX)));
+    let writer = writer.and_then(|writer| writer.reconnection_time(Duration::from_secs(3)));
+    let out = writer.and_then(|writer| writer.data_with(|data| write!(data, "{}", 7))?.end()).unwrap();
+    assert_eq!(
+        out.into_written(),
+        b": one\n: two\ndata: 21.5\ndata: 22\nid: 18446744073709551615\nretry: 3000\ndata: 7\n\n"
+    );
+}
+
+fn encode_what_was_decoded() {
+    let mut decoder = Decoder::with_storage([0; 48]);
+    let mut input = Input::new(b"event:\xFFt\rid:7\rdata:a\xE2\x82\rdata:\xF0\x9Fb\r\r");
+    let event = Event::from(decoder.next_event(&mut input).unwrap().unwrap());
+    let expected = "event: \u{FFFD}t\nid: 7\ndata: a\u{FFFD}\ndata: \u{FFFD}b\n\n";
+    let mut buffer = [0; 64];
+    assert_eq!(event.encode_to_slice(&mut buffer).unwrap(), expected.as_bytes());
+    assert_eq!(event.encoded_len(), expected.len());
+    let mut out = SliceWriter::new(&mut buffer);
+    write!(out, "{event}").unwrap();
+    assert_eq!(out.into_written(), expected.as_bytes());
 }
 
 fn refuse_what_cannot_be_encoded() {
@@ -258,6 +303,7 @@ fn refuse_what_cannot_be_encoded() {
     let error = EventId::new("17\0").unwrap_err();
     assert_eq!((error.field(), error.byte(), error.position()), (FieldName::Id, 0, 2));
     assert!(Event::new().strict_data("one\rtwo").is_err());
+    assert!(event_id!("17 b").fits_header() && !event_id!("17 ").fits_header());
 
     let mut buffer = [0; 64];
     let mut out = SliceWriter::new(&mut buffer);

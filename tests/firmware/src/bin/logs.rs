@@ -9,7 +9,8 @@ use core::time::Duration;
 use defmt_semihosting as _;
 use sse_proto::{
     Decoder, Input, Parser,
-    encode::{Event, EventId, EventType, Lengths},
+    encode::{Event, EventId, Lengths},
+    event_id, event_type,
 };
 use sse_proto_firmware::program;
 
@@ -52,11 +53,17 @@ fn parse() {
 }
 
 fn encode() {
-    let (event_type, id) = (EventType::new("add").unwrap(), EventId::new("7").unwrap());
+    let (event_type, id) = (event_type!("add"), event_id!("7"));
     let event = Event::new().event_type(event_type).id(id).reconnection_time(Duration::from_secs(3)).data("21.5\n22");
     defmt::println!("{}", event);
-    defmt::println!("{} {}", event_type, id);
+    defmt::println!("{} {} {}", event_type, id, EventId::from_number(8));
+    let mut decoder = Decoder::with_storage([0; 32]);
+    let mut input = Input::new(b"event:\xFF\ndata:x\n\n");
+    if let Some(Ok(event)) = decoder.next_event(&mut input) {
+        let event = Event::from(event).id(EventId::from_number(8));
+        defmt::println!("{}", event);
+    }
     defmt::println!("{}", event.encode_to_slice(&mut [0; 8]).map(|encoded| encoded.len()));
     defmt::println!("{}", EventId::new("17\ndata: injected"));
-    defmt::println!("{}", Lengths { data: 8, ..Lengths::NONE });
+    defmt::println!("{}", Lengths { data: Some(8), ..Lengths::NONE });
 }

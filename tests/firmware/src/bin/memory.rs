@@ -37,7 +37,8 @@ fn run() {
         Event<'_>;
         encode::Event<'_>;
         encode::SliceWriter<'_>;
-        encode::DataWriter<encode::SliceWriter<'_>>;
+        EventId<'_>;
+        encode::DataWriter<'_, encode::SliceWriter<'_>>;
     }
     print!("stack parser {}", parse());
     print!("stack decoder {}", decode());
