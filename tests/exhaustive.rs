@@ -9,7 +9,7 @@ mod support;
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use sse_proto::Storage;
+use sse_proto::{Decoder, EventId, Input, Storage, encode};
 use support::{
     drive::{Decoding, Layer, POISON, Parsing, Reading, same_items, seen},
     model::{self, Item, Outcome, Own},
@@ -137,6 +137,51 @@ fn walk_with_comments(stream: &mut Vec<u8>, length: usize) {
             stream.truncate(len);
         }
     }
+}
+
+/// Goes through all streams that begin like this one: each event that is encoded again is decoded as what it was, its own ID and
+/// the absence of one or of a type included.
+fn walk_and_encode(stream: &mut Vec<u8>, length: usize) {
+    let mut decoder = Decoder::with_storage([POISON; 40]);
+    let mut input = Input::new(stream);
+    while let Some(event) = decoder.next_event(&mut input) {
+        let event = event.expect("there is room");
+        let expected = seen(event);
+        let mut buffer = [0; 256];
+        let encoded: &[u8] = encode::Event::from(event).encode_to_slice(&mut buffer).expect("there is room");
+        check_encoded(encoded, &expected, stream);
+        #[cfg(feature = "alloc")]
+        assert_eq!(encode::Event::from(&event.into_owned()).to_vec(), encoded, "{}", stream.escape_ascii());
+    }
+    if length > 0 {
+        for token in TOKENS {
+            let len = stream.len();
+            stream.extend_from_slice(token);
+            walk_and_encode(stream, length - 1);
+            stream.truncate(len);
+        }
+    }
+}
+
+fn check_encoded(encoded: &[u8], (item, own): &(Item, Own), stream: &[u8]) {
+    let mut decoder = Decoder::with_storage([POISON; 128]);
+    // An ID that the event doesn't have of its own is that of the stream before.
+    if let Item::Event { last_event_id, .. } = item {
+        decoder.set_last_event_id(EventId::new(last_event_id).expect("it was decoded")).expect("there is room");
+    }
+    let mut input = Input::new(encoded);
+    let again = decoder.next_event(&mut input).expect("it has data").expect("there is room");
+    assert_eq!(&seen(again), &(item.clone(), own.clone()), "{}: {}", stream.escape_ascii(), encoded.escape_ascii());
+    assert!(input.is_empty(), "{}", stream.escape_ascii());
+}
+
+#[test]
+fn every_event_of_a_short_stream_is_the_same_once_encoded_and_decoded_again() {
+    thread::scope(|scope| {
+        for first in TOKENS {
+            scope.spawn(move || walk_and_encode(&mut first.to_vec(), LENGTH - 1));
+        }
+    });
 }
 
 /// What a client makes of a stream.
