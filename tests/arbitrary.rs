@@ -24,16 +24,30 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(text, end)| [text, end].concat())
 }
 
-/// The bytes of an event, from which a decoder makes it.
-fn block(event: Event<'_>) -> Vec<u8> {
-    let mut block =
-        [&b"event: "[..], event.event_type().as_bytes(), b"\nid: ", event.last_event_id().as_bytes()].concat();
-    for line in event.data().as_bytes().split(|&byte| byte == b'\n') {
-        block.extend_from_slice(b"\ndata: ");
-        block.extend_from_slice(line);
+/// A line of a stream.
+fn line(start: &str, value: &[u8]) -> Vec<u8> {
+    [start.as_bytes(), value, b"\n"].concat()
+}
+
+/// The bytes of an event, from which a decoder makes it, and of a block before it that sets the ID, if its own block doesn't.
+fn blocks(event: Event<'_>) -> Vec<u8> {
+    let mut blocks = line("id: ", event.last_event_id().as_bytes());
+    if event.id().is_none() {
+        blocks.push(b'\n');
     }
-    block.extend_from_slice(b"\n\n");
-    block
+    if event.has_event_type() {
+        blocks.extend(line("event: ", event.event_type().as_bytes()));
+    }
+    for data in event.data().as_bytes().split(|&byte| byte == b'\n') {
+        blocks.extend(line("data: ", data));
+    }
+    blocks.push(b'\n');
+    blocks
+}
+
+/// The end of a line, if it ends.
+fn end(end_of_line: bool) -> &'static [u8] {
+    if end_of_line { b"\n" } else { b"" }
 }
 
 proptest! {
@@ -41,12 +55,17 @@ proptest! {
     fn events_could_come_from_a_decoder(bytes in noise()) {
         let event: Event<'_> = made(&bytes);
         let mut decoder = Decoder::new();
-        let block = block(event);
-        let mut input = Input::new(&block);
-        prop_assert_eq!(decoder.next_event(&mut input), Some(Ok(event)));
+        let blocks = blocks(event);
+        let mut input = Input::new(&blocks);
+        let decoded = decoder.next_event(&mut input);
+        prop_assert_eq!(decoded, Some(Ok(event)));
+        let (id, has_event_type) = decoded.and_then(Result::ok).map(|decoded| (decoded.id(), decoded.has_event_type())).unzip();
+        prop_assert_eq!((id, has_event_type), (Some(event.id()), Some(event.has_event_type())));
         prop_assert_eq!(decoder.next_event(&mut input), None);
 
-        prop_assert_eq!(made::<OwnedEvent>(&bytes), event.into_owned());
+        let owned = made::<OwnedEvent>(&bytes);
+        prop_assert_eq!(&owned, &event.into_owned());
+        prop_assert_eq!((owned.id().is_some(), owned.has_event_type()), (event.id().is_some(), event.has_event_type()));
         prop_assert!(Text::default() == made::<Text<'_>>(&[]));
     }
 
@@ -54,24 +73,38 @@ proptest! {
     fn items_could_come_from_a_decoder(bytes in noise()) {
         let item: Item<'_> = made(&bytes);
         let stream = match item {
-            Item::Event(event) => block(event),
+            Item::Event(event) => blocks(event),
             Item::ReconnectionTime(time) => format!("retry:{}\n", time.as_millis()).into_bytes(),
-            Item::Comment { text, end_of_line } => [&b":"[..], text, if end_of_line { &b"\n"[..] } else { b"" }].concat(),
+            Item::Comment { text, end_of_line } => [b":", text, end(end_of_line)].concat(),
+            Item::LastEventId(id) => [b"id: ", id.as_bytes(), b"\n\n"].concat(),
+            Item::Ignored { text, end_of_line } => [text, end(end_of_line)].concat(),
         };
+        // Where no byte order mark can be.
+        let stream = [b"\n", &stream[..]].concat();
         let mut decoder = Decoder::new();
-        prop_assert_eq!(decoder.next_item(&mut Input::new(&stream)), Some(Ok(item)));
+        let mut input = Input::new(&stream);
+        if matches!(item, Item::Event(event) if event.id().is_none()) {
+            prop_assert!(matches!(decoder.next_item(&mut input), Some(Ok(Item::LastEventId(_)))));
+        }
+        prop_assert_eq!(decoder.next_item(&mut input), Some(Ok(item)));
+        prop_assert_eq!(decoder.next_item(&mut input), None);
     }
 
     #[test]
     fn parts_could_come_from_a_parser(bytes in noise()) {
         let part: Part<'_> = made(&bytes);
         let (start, end_of_line) = match part {
-            Part::Field { name, value, end_of_line } => ([name.as_str().as_bytes(), &b": "[..], value].concat(), end_of_line),
-            Part::Comment { text, end_of_line } => ([&b":"[..], text].concat(), end_of_line),
+            Part::Field { name, value, end_of_line } => ([name.as_str().as_bytes(), b": ", value].concat(), end_of_line),
+            Part::Comment { text, end_of_line } => ([b":", text].concat(), end_of_line),
+            Part::Ignored { text, end_of_line } => (text.to_vec(), end_of_line),
             Part::BlankLine => (Vec::new(), true),
         };
-        let stream = [&start[..], if end_of_line { b"\n" } else { b"" }].concat();
-        prop_assert_eq!(Parser::new().next_part(&mut Input::new(&stream)), Some(part));
+        // Where no byte order mark can be.
+        let stream = [b"\n", &start[..], end(end_of_line)].concat();
+        let (mut parser, mut input) = (Parser::new(), Input::new(&stream));
+        prop_assert_eq!(parser.next_part(&mut input), Some(Part::BlankLine));
+        prop_assert_eq!(parser.next_part(&mut input), Some(part));
+        prop_assert_eq!(parser.next_part(&mut input), None);
     }
 
     #[test]
@@ -114,16 +147,21 @@ proptest! {
 #[test]
 fn every_kind_of_value_comes_up() {
     let all: Vec<[u8; 12]> =
-        (0..=255).map(|first| [first, first / 3, first, b'x', b'y', b'z', 1, 1, 3, 3, 3, first]).collect();
+        (0..=255).map(|first| [first, first / 7, first, b'x', b'y', b'z', 1, 1, 3, 3, 3, first]).collect();
     let items: Vec<Item<'_>> = all.iter().map(|bytes| made(bytes)).collect();
     assert!(items.iter().any(|item| matches!(item, Item::Event(event) if event.event_type() != "message")));
     assert!(items.iter().any(|item| matches!(item, Item::Event(event) if event.event_type() == "message")));
     assert!(items.iter().any(|item| matches!(item, Item::ReconnectionTime(time) if *time > Duration::ZERO)));
+    assert!(items.iter().any(|item| matches!(item, Item::Event(event) if event.id().is_some())));
+    assert!(items.iter().any(|item| matches!(item, Item::Event(event) if event.id().is_none())));
     assert!(items.iter().any(|item| matches!(item, Item::Comment { end_of_line: true, .. })));
+    assert!(items.iter().any(|item| matches!(item, Item::LastEventId(_))));
+    assert!(items.iter().any(|item| matches!(item, Item::Ignored { end_of_line: true, .. })));
     let parts: Vec<Part<'_>> = all.iter().map(|bytes| made(bytes)).collect();
     assert!(parts.contains(&Part::BlankLine));
     assert!(parts.iter().any(|part| matches!(part, Part::Field { name: FieldName::Retry, .. })));
     assert!(parts.iter().any(|part| matches!(part, Part::Comment { end_of_line: false, .. })));
+    assert!(parts.iter().any(|part| matches!(part, Part::Ignored { end_of_line: true, .. })));
     let mut times = all.iter().map(|bytes| made::<encode::Event<'_>>(bytes).to_string());
     assert!(times.any(|event| event.contains("retry: ")));
 }

@@ -1,7 +1,7 @@
 //! Every public method of decoder and parser, in any order.
 
-use core::{fmt, time::Duration};
-use std::collections::HashSet;
+use core::fmt;
+use std::{borrow::Cow, collections::HashSet};
 
 use sse_proto::{
     Decoder, Event, FieldName, GrowingStorage, Input, Item, OwnedEvent, Parser, Part, Storage, Text, TooLarge,
@@ -10,9 +10,9 @@ use sse_proto::{
 
 use crate::{
     decode::PATIENCE,
-    drive::Creeping,
+    drive::{Creeping, same_items},
     model::{self, Options},
-    seen::{Logged, Parsed, Parts, Seen},
+    seen::{Inputs, Logged, Parsed, Parts, Seen, milliseconds},
     shared_input::{SharedInput, Twins},
     stream::number,
 };
@@ -78,6 +78,7 @@ pub fn api(data: &[u8]) {
                 b'k' => kept = machines.clone(),
                 b'b' => core::mem::swap(&mut machines, &mut kept),
                 b'd' => machines.look(),
+                b'u' => machines.take_unfinished(),
                 b'n' => encode(&machines.take_value()),
                 _ => machines.decode(Reading::Items),
             },
@@ -175,8 +176,17 @@ impl Machines {
     }
 
     fn same(&self, before: usize) {
-        self.fixed.assert_same_state(&self.growing, before, "fixed storage");
-        self.creeping.assert_same_state(&self.growing, before, "creeping storage");
+        self.fixed.assert_same_state(&self.growing, before, Inputs::Same, "fixed storage");
+        self.creeping.assert_same_state(&self.growing, before, Inputs::Same, "creeping storage");
+        if !self.is_before_no_line_feed() {
+            assert_eq!(self.parsed.parser.is_between_events(), self.growing.decoder.is_between_events());
+        }
+    }
+
+    /// Whether the decoders know that no LF follows the CR that they have read last, which neither the parser nor the model can
+    /// see: the rest of the input begins with something else.
+    fn is_before_no_line_feed(&self) -> bool {
+        self.left > 0 && self.story.stream.ends_with(b"\r")
     }
 
     fn reset(&mut self) {
@@ -186,6 +196,20 @@ impl Machines {
         self.growing.decoder.reset();
         self.fixed.decoder.reset();
         self.creeping.decoder.reset();
+        self.begin_story();
+    }
+
+    /// The response body has ended.
+    fn take_unfinished(&mut self) {
+        self.check_story();
+        let unfinished = self.growing.end_of_stream();
+        assert_eq!(self.fixed.end_of_stream(), unfinished);
+        assert_eq!(self.creeping.end_of_stream(), unfinished);
+        self.begin_story();
+    }
+
+    /// Decoders and parser are at the start of another response body.
+    fn begin_story(&mut self) {
         self.parsed.parser.reset();
         // What was left of the old body may as well be the beginning of the new one.
         self.left = 0;
@@ -211,7 +235,7 @@ impl Machines {
             assert!(id.contains(['\r', '\n', '\0']), "{id:?} was refused");
             return;
         };
-        let before = self.growing.decoder.last_event_id().to_string();
+        let before = self.growing.decoder.last_event_id().as_bytes().to_vec();
         let result = self.growing.decoder.set_last_event_id(value);
         assert_eq!(self.fixed.decoder.set_last_event_id(value), result);
         assert_eq!(self.creeping.decoder.set_last_event_id(value), result);
@@ -224,7 +248,7 @@ impl Machines {
             }
             Err(error) => {
                 assert!(!self.story.exact || id.len() + self.story.stream.len() > error.limit() / 4, "there was room");
-                assert_eq!(now, &*before, "an ID that was refused was set");
+                assert_eq!(now, before, "an ID that was refused was set");
                 self.story.exact = false;
             }
         }
@@ -247,23 +271,38 @@ impl Machines {
                 set_last_event_id: set,
             },
         );
-        let ended = |seen: &&Seen| !matches!(seen, Seen::Comment { ended: false, .. });
-        let came = self.growing.log.0[story.log..].iter().filter(ended).map(item);
+        let came = &self.growing.log.0[story.log..];
+        let mut items: Vec<_> = came.iter().filter(|seen| !seen.is_open()).map(Seen::item).collect();
+        let mut expected = outcome.items;
         if story.events_only {
-            assert!(
-                came.filter(is_event).eq(outcome.items.iter().filter(|item| is_event(item)).cloned()),
-                "{outcome:?}"
-            );
-        } else {
-            assert!(came.eq(outcome.items.iter().cloned()), "{:?}\n{outcome:?}", self.growing.log);
+            items.retain(is_event);
+            expected.retain(is_event);
         }
-        assert_eq!(self.growing.decoder.last_event_id(), &*outcome.last_event_id);
-        assert_eq!(self.growing.decoder.reconnection_time().map(milliseconds), outcome.reconnection_time);
+        assert!(same_items(&items, &expected, false), "{items:?}\n{expected:?}");
+        assert!(came.iter().filter_map(Seen::own).eq(outcome.own), "{came:?}");
+        let decoder = &self.growing.decoder;
+        assert_eq!(decoder.last_event_id().to_string(), outcome.last_event_id);
+        assert_eq!(decoder.reconnection_time().map(milliseconds), outcome.reconnection_time);
+        if !self.is_before_no_line_feed() {
+            assert_eq!(decoder.is_between_events(), outcome.is_between_events);
+        }
+        let unfinished = self.growing.unfinished();
+        assert_eq!(unfinished, self.fixed.unfinished());
+        assert_eq!(unfinished, self.creeping.unfinished());
+        assert_eq!(unfinished.map(|seen| (seen.item(), seen.own().expect("there is room"))), outcome.unfinished);
     }
 
     /// Looking changes nothing.
     fn look(&self) {
         let _ = format!("{:?} {:?} {:?}", self.growing, self.fixed.decoder, self.parsed.parser);
+        let decoder = &self.growing.decoder;
+        let (id, time) = (decoder.last_event_id(), decoder.reconnection_time());
+        let shown = format!("Decoder {{ last_event_id: {id:?}, reconnection_time: {time:?}, .. }}");
+        assert_eq!(format!("{decoder:?}"), shown);
+        // There may be no room for what would be lost.
+        let unfinished = self.growing.unfinished();
+        assert_eq!(unfinished, self.fixed.unfinished());
+        assert_eq!(unfinished, self.creeping.unfinished());
         let input = Input::new(&self.waiting);
         assert_eq!(format!("{input:?}"), format!("Input {{ consumed: 0, len: {}, .. }}", self.waiting.len()));
         let _ = (FieldName::Data.as_str(), FieldName::Retry.to_string(), FieldName::Id <= FieldName::Event);
@@ -279,24 +318,8 @@ impl Machines {
     }
 }
 
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).expect("a reconnection time is a u64 of milliseconds")
-}
-
 fn is_event(item: &model::Item) -> bool {
     matches!(item, model::Item::Event { .. })
-}
-
-fn item(seen: &Seen) -> model::Item {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match seen {
-        Seen::Event { event_type, data, last_event_id } => {
-            model::Item::Event { event_type: text(event_type), data: text(data), last_event_id: text(last_event_id) }
-        }
-        Seen::ReconnectionTime(time) => model::Item::ReconnectionTime(milliseconds(*time)),
-        Seen::Comment { text: bytes, .. } => model::Item::Comment(text(bytes)),
-        Seen::TooLarge(_) => model::Item::TooLarge,
-    }
 }
 
 /// Reads as much as it is told to, and says how many bytes remain.
@@ -326,7 +349,9 @@ fn one_item<S: Storage>(logged: &mut Logged<S>, input: &mut Input<'_>) -> bool {
     assert_eq!(item, same);
     match item {
         Ok(Item::Event(event)) => look_at(event),
+        Ok(Item::LastEventId(id)) => drop(text(id)),
         Ok(Item::ReconnectionTime(_) | Item::Comment { .. }) => {}
+        Ok(Item::Ignored { text, end_of_line }) => assert!(!text.is_empty() || end_of_line, "a piece of nothing"),
         Err(error) => look_at_error(error),
     }
     log.item(item);
@@ -373,7 +398,7 @@ fn owned_events<S: Storage>(logged: &mut Logged<S>, bytes: &[u8], most: usize) -
 }
 
 fn look_at_error(error: TooLarge) {
-    assert_eq!(error.to_string(), format!("larger than the limit of {} bytes", error.limit()));
+    assert_eq!(error.to_string(), format!("event larger than the limit of {} bytes", error.limit()));
 }
 
 /// An event, its texts and its copy say the same in all ways that there are to ask.
@@ -382,7 +407,14 @@ fn look_at(event: Event<'_>) {
     assert_eq!(owned.event_type(), text(event.event_type()));
     assert_eq!(owned.data(), text(event.data()));
     assert_eq!(owned.last_event_id(), text(event.last_event_id()));
+    assert_eq!(owned.id(), event.id().map(text).as_deref());
+    assert_eq!(owned.has_event_type(), event.has_event_type());
+    assert!(event.has_event_type() || event.event_type() == "message");
+    assert!(event.id().is_none_or(|id| id == event.last_event_id()));
     assert_eq!(owned.clone().into_data(), owned.data());
+    assert_eq!(owned == event, event == owned);
+    let texts = [event.event_type(), event.data(), event.last_event_id()];
+    assert_eq!(owned == event, texts.iter().all(|text| text.to_str().is_ok()));
     assert!(HashSet::from([owned.clone()]).contains(&owned));
     let [event_type, data, id] = [owned.event_type(), owned.data(), owned.last_event_id()];
     let shown = format!("OwnedEvent {{ event_type: {event_type:?}, data: {data:?}, last_event_id: {id:?} }}");
@@ -395,18 +427,66 @@ fn look_at(event: Event<'_>) {
     assert!(before == Some(Ok(())) && other.data() == "\u{FFFD}, and more than most");
     event.clone_into(&mut other);
     assert_eq!(other, owned);
+    assert_eq!(Seen::owned_event(&other), Seen::owned_event(&owned));
+    let made = make(&owned);
+    assert_eq!(made, owned);
+    assert_eq!(Seen::owned_event(&made), Seen::owned_event(&owned));
     let same = event;
     assert!(event == same && !event.event_type().is_empty());
 }
 
+/// The same event, put together from what it consists of.
+fn make(event: &OwnedEvent) -> OwnedEvent {
+    let id = EventId::new(event.last_event_id()).expect("it was one");
+    let mut made = OwnedEvent::new(event.data());
+    if event.has_event_type() {
+        made = made.with_event_type(EventType::new(event.event_type()).expect("it was one"));
+    }
+    if event.id().is_some() { made.with_id(id) } else { made.with_last_event_id(id) }
+}
+
 fn text(text: Text<'_>) -> String {
-    let lossy = String::from_utf8_lossy(text.as_bytes());
+    let bytes = text.as_bytes();
+    let lossy = String::from_utf8_lossy(bytes);
     assert_eq!(text.to_string(), lossy);
     assert_eq!(text.to_string_lossy(), lossy);
-    assert_eq!(text, *lossy);
-    for other in [&*format!("{lossy}x"), &lossy[lossy.char_indices().nth(1).map_or(0, |(at, _)| at)..], "\u{FFFD}x"] {
-        assert_eq!(text == other, lossy == other, "{text:?} and {other:?}");
+    assert_eq!(String::from(text), lossy);
+    assert_eq!(Cow::<str>::from(text), lossy);
+    assert_eq!((text.len(), text.is_empty()), (bytes.len(), bytes.is_empty()));
+    assert_eq!(text.as_ref(), bytes);
+    assert_eq!(text, Text::from(bytes));
+    let others = [
+        &*lossy,
+        &*format!("{lossy}x"),
+        &lossy[lossy.char_indices().nth(1).map_or(0, |(at, _)| at)..],
+        "\u{FFFD}x",
+        "message",
+    ];
+    for other in others {
+        let other_bytes = other.as_bytes();
+        assert_eq!(text.cmp(&Text::from(other)), bytes.cmp(other_bytes));
+        assert_eq!(text.partial_cmp(&Text::from(other_bytes)), Some(bytes.cmp(other_bytes)));
+        let same = bytes == other_bytes;
+        let equal = [
+            text == other,
+            text == *other,
+            text == other_bytes,
+            text == *other_bytes,
+            text == other.to_owned(),
+            text == other_bytes.to_owned(),
+            text == Cow::from(other),
+            text == Text::from(other),
+            other == text,
+            *other == text,
+            other_bytes == text,
+            *other_bytes == text,
+            other.to_owned() == text,
+            other_bytes.to_owned() == text,
+            Cow::from(other) == text,
+        ];
+        assert_eq!(equal, [same; 15], "{text:?} and {other:?}");
     }
+    assert_eq!((text == b"message", text == *b"message"), (text == "message", text == "message"));
     match text.to_str() {
         Ok(valid) => {
             assert_eq!(valid, lossy);

@@ -3,12 +3,12 @@
 use sse_proto::{GrowingStorage, Input};
 
 use crate::{
-    seen::{Log, Logged, Parsed},
+    seen::{Inputs, Log, Logged, Parsed},
     stream::{Stream, number},
 };
 
 /// However a stream is cut, the decoder gives the same to the byte, with or without a limit, and each part of it at the same
-/// byte of the stream; and so does the parser.
+/// byte of the stream; and so does the parser. Only what comes of an ignored line may begin later.
 pub fn chunking(data: &[u8]) {
     let (limit, data) = number(data);
     let stream = Stream::new(data);
@@ -27,18 +27,25 @@ pub fn chunking(data: &[u8]) {
             byte_by_byte.feed(&[*byte]);
             byte_parts.feed(&[*byte]);
         }
-        cut.assert_same_state(&byte_by_byte, before.0, "byte by byte");
-        cut_parts.log.assert_same(&byte_parts.log, before.1, "byte by byte");
+        cut.assert_same_state(&byte_by_byte, before.0, Inputs::CutOtherwise, "byte by byte");
+        cut_parts.assert_same_state(&byte_parts, before.1, Inputs::CutOtherwise, "byte by byte");
     }
-    cut.assert_same_state(&whole, 0, "as a whole");
-    assert_eq!(cut.log, byte_by_byte.log);
-    assert_eq!(cut_parts, byte_parts);
+    cut.assert_same_state(&whole, 0, Inputs::CutOtherwise, "as a whole");
+    byte_by_byte.assert_same_state(&cut, 0, Inputs::CutOtherwise, "byte by byte");
+    byte_parts.assert_same_state(&cut_parts, 0, Inputs::CutOtherwise, "byte by byte");
+    let unfinished = whole.unfinished();
+    assert_eq!(unfinished, cut.unfinished());
+    assert_eq!(unfinished, byte_by_byte.unfinished());
 
     let mut all_parts = Parsed::default();
     all_parts.feed(&stream.bytes);
-    assert_eq!(all_parts, cut_parts);
+    all_parts.assert_same_state(&cut_parts, 0, Inputs::CutOtherwise, "as a whole");
+    // Nothing but what has been cut off is missing.
+    for (less, more) in [(&byte_by_byte.log, &cut.log), (&cut.log, &whole.log)] {
+        assert!(less.0.iter().zip(&more.0).all(|(less, more)| less.is_end_of(more)), "{less:?}, {more:?}");
+    }
 
-    one_at_a_time(&stream, limit, &whole.log);
+    one_at_a_time(&stream, limit, &cut.log);
 }
 
 /// Each `Input` is dropped after its first item, and its rest makes the next one: nothing is left out.
@@ -53,5 +60,5 @@ fn one_at_a_time(stream: &Stream, limit: usize, expected: &Log) {
             rest = input.rest();
         }
     }
-    single.log.assert_same(expected, 0, "one at a time");
+    single.log.assert_same(expected, 0, Inputs::Same, "one at a time");
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     drive::{Creeping, Decoding, Expected, POISON, Parsing, Reading},
-    model::Options,
+    model::{self, Options},
+    seen::{Logged, Seen},
     stream::Stream,
 };
-use sse_proto::GrowingStorage;
+use sse_proto::{GrowingStorage, Storage};
 
 /// The model is asked about every input's end unless that takes longer than this, in bytes that it reads.
 pub(crate) const PATIENCE: usize = 1 << 15;
@@ -21,6 +22,27 @@ pub fn decode(data: &[u8]) {
     expected.check("decode", &mut Decoding::new("creeping", Creeping::with_limit(limit), Reading::Events), &cuts);
     expected.check("decode", &mut Decoding::new("slice", &mut memory[..], Reading::OneAtATime), &cuts);
     expected.check("decode", &mut Parsing::new(Reading::Items), &cuts);
+    check_ends(&bytes, &cuts, GrowingStorage::new(), Options::default());
+    check_ends(&bytes, &cuts, Creeping::with_limit(3 * limit), Options::default());
+}
+
+/// Wherever an input ends, the stream may end, too, and what it loses then is what the model says. (For the model, one that
+/// ends in what is too large loses nothing.)
+pub(crate) fn check_ends<S: Storage + Clone>(bytes: &[u8], cuts: &[usize], storage: S, options: Options<'_>) {
+    let few = bytes.len() * cuts.len() <= PATIENCE;
+    let mut decoder = Logged::new(storage);
+    let mut start = 0;
+    for end in cuts.iter().copied().chain([bytes.len()]) {
+        decoder.feed(&bytes[start..end]);
+        start = end;
+        let begun = &bytes[..end];
+        if end < bytes.len() && !few || options.limit.is_some() && core::str::from_utf8(begun).is_err() {
+            continue;
+        }
+        let unfinished = decoder.unfinished().filter(|seen| !matches!(seen, Seen::TooLarge(_)));
+        let came = unfinished.map(|seen| (seen.item(), seen.own().expect("it is an event")));
+        assert_eq!(came, model::interpret_with(begun, options).unfinished, "{}", begun.escape_ascii());
+    }
 }
 
 /// What the model says at the end of every input, or at least at the end of the stream.

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::{
     drive::POISON,
-    seen::Seen,
+    seen::{IGNORED, Joined, Seen},
     stream::{Stream, number},
 };
 
@@ -15,11 +15,12 @@ use crate::{
 /// letters, `i` is. The stream follows them.
 ///
 /// - `e` reads an event, `i` an item, and `p` a part, by the parser; a capital letter reads to the end of the input.
-/// - `r` resets decoder and parser, and `=` sets the last event ID to the next bytes of the input.
+/// - `r` resets decoder and parser, `u` takes the unfinished event, and `=` sets the last event ID to the next bytes of the
+///   input.
 /// - `c` goes on with clones of decoder, parser and input, `-` with a new input of the rest, and `d` drops the rest.
 pub fn fast_path(data: &[u8]) {
     let (limit, data) = number(data);
-    let (calls, data) = data.split_at(data.iter().take_while(|byte| b"eipEIPr=c-d".contains(byte)).count());
+    let (calls, data) = data.split_at(data.iter().take_while(|byte| b"eipEIPru=c-d".contains(byte)).count());
     let reads = calls.iter().any(|call| b"eipEIP".contains(call));
     let (stream, calls) = (Stream::new(data), if reads { calls } else { b"i" });
 
@@ -54,6 +55,7 @@ fn same(stream: &Stream, calls: &[u8], fast: impl fast::Storage + Clone, small: 
                     fast.reset();
                     small.reset();
                 }
+                b'u' => assert_eq!(fast.take_unfinished(), small.take_unfinished()),
                 b'=' => {
                     let next = fast.input.rest();
                     let id = String::from_utf8_lossy(&next[..next.len().min(5)]);
@@ -85,13 +87,14 @@ fn same(stream: &Stream, calls: &[u8], fast: impl fast::Storage + Clone, small: 
         // The last call need not have read anything.
         assert_eq!(fast.state(), small.state());
     }
+    assert_eq!(fast.take_unfinished(), small.take_unfinished());
 }
 
 /// The result of a call, and the state after it.
 #[derive(Debug, PartialEq)]
 struct Came {
     seen: Option<Seen>,
-    part: Option<(Option<&'static str>, Vec<u8>, bool)>,
+    part: Option<Joined>,
     /// An event's data, if it is valid UTF-8.
     text: Option<String>,
     /// An event or a reconnection time, encoded again.
@@ -112,6 +115,9 @@ struct State {
     rest: usize,
     last_event_id: Vec<u8>,
     reconnection_time: Option<Duration>,
+    is_mid_event: bool,
+    /// Of the decoder, and of the parser.
+    is_between_events: [bool; 2],
 }
 
 /// One build of the library. The two builds are two crates: their types have the same names, and are different types.
@@ -120,7 +126,7 @@ macro_rules! build {
         mod $build {
             pub(super) use $library::{GrowingStorage, Input, Storage};
 
-            use super::{Came, POISON, Seen, State};
+            use super::{Came, IGNORED, POISON, Seen, State};
             use $library::{
                 Decoder, Item, Parser, Part,
                 encode::{Event, EventId, EventType},
@@ -168,6 +174,7 @@ macro_rules! build {
                                     (Some(name.as_str()), value.into(), end_of_line)
                                 }
                                 Part::Comment { text, end_of_line } => (Some(":"), text.into(), end_of_line),
+                                Part::Ignored { text, end_of_line } => (Some(IGNORED), text.into(), end_of_line),
                                 Part::BlankLine => (None, Vec::new(), true),
                             });
                             None
@@ -179,11 +186,7 @@ macro_rules! build {
                         Ok(Item::Event(event)) => {
                             text = event.data().to_str().ok().map(str::to_owned);
                             encoded = encode_again(event);
-                            Seen::Event {
-                                event_type: event.event_type().as_bytes().into(),
-                                data: event.data().as_bytes().into(),
-                                last_event_id: event.last_event_id().as_bytes().into(),
-                            }
+                            seen(event)
                         }
                         Ok(Item::ReconnectionTime(time)) => {
                             encoded = Event::new().reconnection_time(time).to_vec();
@@ -191,6 +194,10 @@ macro_rules! build {
                         }
                         Ok(Item::Comment { text, end_of_line }) => {
                             Seen::Comment { text: text.into(), ended: end_of_line }
+                        }
+                        Ok(Item::LastEventId(id)) => Seen::LastEventId(id.as_bytes().into()),
+                        Ok(Item::Ignored { text, end_of_line }) => {
+                            Seen::Ignored { text: text.into(), ended: end_of_line }
                         }
                         Err(error) => Seen::TooLarge(error.limit()),
                     });
@@ -200,6 +207,14 @@ macro_rules! build {
                 pub(super) fn reset(&mut self) {
                     self.decoder.reset();
                     self.parser.reset();
+                }
+
+                pub(super) fn take_unfinished(&mut self) -> (Option<Seen>, State) {
+                    let unfinished = self.decoder.take_unfinished().map(|event| match event {
+                        Ok(event) => seen(event),
+                        Err(error) => Seen::TooLarge(error.limit()),
+                    });
+                    (unfinished, self.state())
                 }
 
                 /// `None` if the text is no ID; the limit if the decoder has no room for it.
@@ -215,6 +230,8 @@ macro_rules! build {
                         rest: self.input.rest().len(),
                         last_event_id: self.decoder.last_event_id().as_bytes().into(),
                         reconnection_time: self.decoder.reconnection_time(),
+                        is_mid_event: self.decoder.is_mid_event(),
+                        is_between_events: [self.decoder.is_between_events(), self.parser.is_between_events()],
                     }
                 }
             }
@@ -236,6 +253,16 @@ macro_rules! build {
                     decoder.next_event(&mut Input::new(&encoded)).expect("an event").expect("it is small").into_owned();
                 assert_eq!((back.event_type(), back.data()), (owned.event_type(), owned.data()));
                 encoded
+            }
+
+            fn seen(event: $library::Event<'_>) -> Seen {
+                Seen::Event {
+                    event_type: event.event_type().as_bytes().into(),
+                    data: event.data().as_bytes().into(),
+                    last_event_id: event.last_event_id().as_bytes().into(),
+                    id: event.id().map(|id| id.as_bytes().into()),
+                    has_event_type: event.has_event_type(),
+                }
             }
 
             /// An event with this text in all its values, encoded: its length, its bytes if so much room is enough for them,

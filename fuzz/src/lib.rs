@@ -9,8 +9,10 @@ mod fast_path;
 mod limits;
 mod parser;
 mod pieces;
+mod replay;
 mod round_trip;
 mod seen;
+mod session;
 mod shared_input;
 mod storage;
 mod stream;
@@ -21,6 +23,9 @@ mod drive;
 #[allow(dead_code, unreachable_pub, reason = "the tests of the library use the rest of it")]
 #[path = "../../tests/support/model.rs"]
 mod model;
+#[allow(dead_code, unreachable_pub, reason = "the tests of the library use the rest of it")]
+#[path = "../../tests/support/session.rs"]
+mod session_model;
 
 pub use api::api;
 pub use chunking::chunking;
@@ -29,14 +34,16 @@ pub use fast_path::fast_path;
 pub use limits::limits;
 pub use parser::parser;
 pub use pieces::pieces;
+pub use replay::replay;
 pub use round_trip::round_trip;
+pub use session::session;
 pub use storage::storage;
 
 /// A target: the fuzzer's bytes in, a panic if something is wrong.
 pub type Target = fn(&[u8]);
 
 /// All of them, by name.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("api", api),
     ("chunking", chunking),
     ("decode", decode),
@@ -44,7 +51,9 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("limits", limits),
     ("parser", parser),
     ("pieces", pieces),
+    ("replay", replay),
     ("round_trip", round_trip),
+    ("session", session),
     ("storage", storage),
 ];
 

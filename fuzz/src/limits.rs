@@ -3,7 +3,7 @@
 use sse_proto::GrowingStorage;
 
 use crate::{
-    decode::expected,
+    decode::{check_ends, expected},
     drive::{Creeping, Decoding, POISON, Reading},
     model::Options,
     stream::{Stream, number},
@@ -23,4 +23,5 @@ pub fn limits(data: &[u8]) {
     expected.check("limits", &mut Decoding::new("creeping", Creeping::with_limit(limit), Reading::Events), &cuts);
     let growing = GrowingStorage::with_limit(limit);
     expected.check("limits", &mut Decoding::new("growing", growing, Reading::OneAtATime), &cuts);
+    check_ends(text.as_bytes(), &cuts, Creeping::with_limit(limit), options);
 }

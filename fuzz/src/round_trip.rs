@@ -49,27 +49,17 @@ pub fn round_trip(data: &[u8]) {
         encoded.chunks(size).for_each(|chunk| decoder.feed(chunk));
         assert_eq!(decoder.log.0, expected, "inputs of {size} bytes: {}", encoded.escape_ascii());
         assert_eq!(decoder.decoder.last_event_id(), &*last_event_id);
+        assert!(!decoder.decoder.is_mid_event(), "an encoded event is whole");
+        assert_eq!(decoder.decoder.is_between_events(), !encoded.is_empty(), "another one may follow");
     }
-    let items = model::interpret(&encoded).items;
-    let expected = expected.into_iter().map(|seen| match seen {
-        Seen::Event { event_type, data, last_event_id } => model::Item::Event {
-            event_type: text_of(event_type),
-            data: text_of(data),
-            last_event_id: text_of(last_event_id),
-        },
-        Seen::ReconnectionTime(time) => model::Item::ReconnectionTime(time.as_millis() as u64),
-        Seen::Comment { text, .. } => model::Item::Comment(text_of(text)),
-        Seen::TooLarge(_) => model::Item::TooLarge,
-    });
-    assert!(expected.eq(items), "the model reads something else: {}", encoded.escape_ascii());
+    let outcome = model::interpret(&encoded);
+    let what = || format!("the model reads something else: {}", encoded.escape_ascii());
+    assert!(expected.iter().map(Seen::item).eq(outcome.items), "{}", what());
+    assert!(expected.iter().filter_map(Seen::own).eq(outcome.own), "{}", what());
 }
 
 /// Stands between the values of an event once the `|` have been taken for it: an ASCII control code that means nothing.
 const SEPARATOR: u8 = 0x1F;
-
-fn text_of(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("what was text is text")
-}
 
 /// What an event consists of.
 #[derive(Debug, Default)]
@@ -169,7 +159,11 @@ impl<'t> Values<'t> {
                 event_type: if event_type.is_empty() { "message" } else { event_type }.into(),
                 data: lines(data).join("\n").into(),
                 last_event_id: last_event_id.clone().into(),
+                id: self.id.map(|id| id.as_str().into()),
+                has_event_type: !event_type.is_empty(),
             });
+        } else if let Some(id) = self.id {
+            expected.push(Seen::LastEventId(id.as_str().into()));
         }
     }
 }

@@ -4,12 +4,17 @@ use core::time::Duration;
 
 use sse_proto::{Decoder, Event, Input, Item, OwnedEvent, Parser, Part, Storage, TooLarge};
 
+use crate::model::{self, Own};
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     Event {
         event_type: Vec<u8>,
         data: Vec<u8>,
         last_event_id: Vec<u8>,
+        /// The ID that its block has set.
+        id: Option<Vec<u8>>,
+        has_event_type: bool,
     },
     ReconnectionTime(Duration),
     /// A comment, whose end may not have come yet.
@@ -17,17 +22,111 @@ pub(crate) enum Seen {
         text: Vec<u8>,
         ended: bool,
     },
+    LastEventId(Vec<u8>),
+    /// A line that is ignored, whose end may not have come yet. Its beginning is missing if that was in an earlier input than
+    /// what says that it is ignored.
+    Ignored {
+        text: Vec<u8>,
+        ended: bool,
+    },
     TooLarge(usize),
 }
 
+/// The inputs of two readers that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inputs {
+    /// Are the same.
+    Same,
+    /// Are the same stream, cut at other places.
+    CutOtherwise,
+}
+
+impl Inputs {
+    /// Whether the two texts are of one ignored line.
+    fn same_ignored(self, one: &[u8], other: &[u8]) -> bool {
+        match self {
+            Self::Same => one == other,
+            Self::CutOtherwise => one.ends_with(other) || other.ends_with(one),
+        }
+    }
+}
+
 impl Seen {
+    pub(crate) fn event(event: Event<'_>) -> Self {
+        Self::Event {
+            event_type: event.event_type().as_bytes().to_vec(),
+            data: event.data().as_bytes().to_vec(),
+            last_event_id: event.last_event_id().as_bytes().to_vec(),
+            id: event.id().map(|id| id.as_bytes().to_vec()),
+            has_event_type: event.has_event_type(),
+        }
+    }
+
     pub(crate) fn owned_event(event: &OwnedEvent) -> Self {
         Self::Event {
             event_type: event.event_type().into(),
             data: event.data().into(),
             last_event_id: event.last_event_id().into(),
+            id: event.id().map(Into::into),
+            has_event_type: event.has_event_type(),
         }
     }
+
+    /// What the model calls it.
+    pub(crate) fn item(&self) -> model::Item {
+        match self {
+            Self::Event { event_type, data, last_event_id, .. } => model::Item::Event {
+                event_type: text(event_type),
+                data: text(data),
+                last_event_id: text(last_event_id),
+            },
+            Self::ReconnectionTime(time) => model::Item::ReconnectionTime(milliseconds(*time)),
+            Self::Comment { text: bytes, .. } => model::Item::Comment(text(bytes)),
+            Self::LastEventId(id) => model::Item::LastEventId(text(id)),
+            Self::Ignored { text: bytes, .. } => model::Item::Ignored(text(bytes)),
+            Self::TooLarge(_) => model::Item::TooLarge,
+        }
+    }
+
+    /// What the model says of an event's block.
+    pub(crate) fn own(&self) -> Option<Own> {
+        match self {
+            Self::Event { id, has_event_type, .. } => {
+                Some(Own { id: id.as_deref().map(text), has_event_type: *has_event_type })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether no more of it came than of the other: the text of an ignored line may be the end of the other's.
+    pub(crate) fn is_end_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Ignored { text: end, .. }, Self::Ignored { text, .. }) => text.ends_with(end),
+            _ => self == other,
+        }
+    }
+
+    /// Whether it is a line that may go on.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Self::Comment { ended: false, .. } | Self::Ignored { ended: false, .. })
+    }
+
+    fn is_same(&self, other: &Self, inputs: Inputs) -> bool {
+        match (self, other) {
+            (Self::Ignored { text: one, ended }, Self::Ignored { text: other, ended: other_ended }) => {
+                ended == other_ended && inputs.same_ignored(one, other)
+            }
+            _ => self == other,
+        }
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub(crate) fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).expect("a reconnection time is a u64 of milliseconds")
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,47 +139,52 @@ impl Log {
                 text.extend_from_slice(piece);
                 *ended = end_of_line;
             }
-            _ => self.0.push(Seen::Comment { text: piece.to_vec(), ended: end_of_line }),
+            _ => self.push(Seen::Comment { text: piece.to_vec(), ended: end_of_line }),
+        }
+    }
+
+    pub(crate) fn ignored(&mut self, piece: &[u8], end_of_line: bool) {
+        match self.0.last_mut() {
+            Some(Seen::Ignored { text, ended }) if !*ended => {
+                text.extend_from_slice(piece);
+                *ended = end_of_line;
+            }
+            _ => self.push(Seen::Ignored { text: piece.to_vec(), ended: end_of_line }),
         }
     }
 
     pub(crate) fn push(&mut self, seen: Seen) {
-        let open = matches!(self.0.last(), Some(Seen::Comment { ended: false, .. }));
-        assert!(!open, "{seen:?} came between two pieces of a comment");
+        assert!(!self.0.last().is_some_and(Seen::is_open), "{seen:?} came between two pieces of a line");
         self.0.push(seen);
-    }
-
-    pub(crate) fn event(&mut self, event: Event<'_>) {
-        self.push(Seen::Event {
-            event_type: event.event_type().as_bytes().to_vec(),
-            data: event.data().as_bytes().to_vec(),
-            last_event_id: event.last_event_id().as_bytes().to_vec(),
-        });
     }
 
     pub(crate) fn item(&mut self, item: Result<Item<'_>, TooLarge>) {
         match item {
-            Ok(Item::Event(event)) => self.event(event),
+            Ok(Item::Event(event)) => self.push(Seen::event(event)),
             Ok(Item::ReconnectionTime(time)) => self.push(Seen::ReconnectionTime(time)),
             Ok(Item::Comment { text, end_of_line }) => self.comment(text, end_of_line),
+            Ok(Item::LastEventId(id)) => self.push(Seen::LastEventId(id.as_bytes().to_vec())),
+            Ok(Item::Ignored { text, end_of_line }) => self.ignored(text, end_of_line),
             Err(error) => self.push(Seen::TooLarge(error.limit())),
         }
     }
 
-    /// The end of the response body: a comment that has not ended never will.
+    /// The end of the response body: a line that has not ended never will.
     pub(crate) fn end(&mut self) {
-        if let Some(Seen::Comment { ended, .. }) = self.0.last_mut() {
+        if let Some(Seen::Comment { ended, .. } | Seen::Ignored { ended, .. }) = self.0.last_mut() {
             *ended = true;
         }
     }
 
     /// Whether two logs, that were the same when they had `before` entries, are still. (The last of these may have been
-    /// a comment that went on.)
+    /// a line that went on.)
     #[track_caller]
-    pub(crate) fn assert_same(&self, other: &Self, before: usize, what: &str) {
+    pub(crate) fn assert_same(&self, other_log: &Self, before: usize, inputs: Inputs, what: &str) {
         let from = before.saturating_sub(1);
-        assert_eq!(self.0.len(), other.0.len(), "{what}: {:?}, {:?}", self.0.get(from..), other.0.get(from..));
-        assert_eq!(self.0.get(from..), other.0.get(from..), "{what}");
+        let [one, other] = [self, other_log].map(|log| log.0.get(from..).unwrap_or_default());
+        assert_eq!(self.len(), other_log.len(), "{what}: {one:?}, {other:?}");
+        let same = one.iter().zip(other).all(|(one, other)| one.is_same(other, inputs));
+        assert!(same, "{what}: {one:?}, {other:?}");
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -117,24 +221,80 @@ impl<S: Storage> Logged<S> {
         assert!(self.decoder.next_item(&mut input).is_none(), "something came after the end of the input");
     }
 
-    /// What the decoder knows besides.
+    /// The event that would be lost if the stream ended here.
+    pub(crate) fn unfinished(&self) -> Option<Seen>
+    where
+        S: Clone,
+    {
+        let mut ended = self.without_log();
+        let unfinished = ended.end_of_stream();
+        // After that it is as after a reset.
+        let mut reset = self.without_log();
+        reset.decoder.reset();
+        for end in [&mut ended, &mut reset] {
+            end.feed(b"\xEF\xBB\xBFdata: x\n\nx\r");
+        }
+        ended.assert_same_state(&reset, 0, Inputs::Same, "after the end, and after a reset");
+        unfinished
+    }
+
+    /// The stream ends here: what it loses. The log is not told.
+    pub(crate) fn end_of_stream(&mut self) -> Option<Seen> {
+        let decoder = &mut self.decoder;
+        let before = (decoder.last_event_id().as_bytes().to_vec(), decoder.reconnection_time());
+        let is_mid_event = decoder.is_mid_event();
+        let unfinished = decoder.take_unfinished().map(|event| match event {
+            Ok(event) => Seen::event(event),
+            Err(error) => Seen::TooLarge(error.limit()),
+        });
+        assert_eq!(is_mid_event, unfinished.is_some(), "{unfinished:?}");
+        for _ in 0..2 {
+            assert_eq!(before, (decoder.last_event_id().as_bytes().to_vec(), decoder.reconnection_time()));
+            assert!(!decoder.is_mid_event() && !decoder.is_between_events());
+            assert!(decoder.take_unfinished().is_none(), "{unfinished:?} came, and something else after it");
+        }
+        unfinished
+    }
+
+    /// Both have handed out the same, and know the same.
     #[track_caller]
-    pub(crate) fn assert_same_state<C: Storage>(&self, other: &Logged<C>, before: usize, what: &str) {
-        self.log.assert_same(&other.log, before, what);
+    pub(crate) fn assert_same_state<C: Storage>(&self, other: &Logged<C>, before: usize, inputs: Inputs, what: &str) {
+        self.assert_same_but_place(other, before, inputs, what);
+        assert_eq!(self.decoder.is_between_events(), other.decoder.is_between_events(), "{what}");
+    }
+
+    /// The same, but for what depends on what comes next: whether a CR is at the end of an input.
+    #[track_caller]
+    pub(crate) fn assert_same_but_place<C: Storage>(
+        &self,
+        other: &Logged<C>,
+        before: usize,
+        inputs: Inputs,
+        what: &str,
+    ) {
+        self.log.assert_same(&other.log, before, inputs, what);
         assert_eq!(self.decoder.last_event_id(), other.decoder.last_event_id(), "{what}");
         assert_eq!(self.decoder.reconnection_time(), other.decoder.reconnection_time(), "{what}");
+        assert_eq!(self.decoder.is_mid_event(), other.decoder.is_mid_event(), "{what}");
     }
 }
 
+/// The name of an ignored line: none that a field has.
+pub(crate) const IGNORED: &str = "?";
+
 /// Parts, with the pieces of each line put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Parts(pub(crate) Vec<(Option<&'static str>, Vec<u8>, bool)>);
+pub(crate) struct Parts(pub(crate) Vec<Joined>);
+
+/// The name of a line, its text, and whether it has ended.
+pub(crate) type Joined = (Option<&'static str>, Vec<u8>, bool);
 
 impl Parts {
     pub(crate) fn push(&mut self, part: Part<'_>) {
         let (name, bytes, ended) = match part {
             Part::Field { name, value, end_of_line } => (Some(name.as_str()), value, end_of_line),
             Part::Comment { text, end_of_line } => (Some(":"), text, end_of_line),
+            Part::Ignored { text, end_of_line } => (Some(IGNORED), text, end_of_line),
             Part::BlankLine => (None, &[][..], true),
         };
         match self.0.last_mut() {
@@ -156,9 +316,16 @@ impl Parts {
 
     /// As [`Log::assert_same`].
     #[track_caller]
-    pub(crate) fn assert_same(&self, other: &Self, before: usize, what: &str) {
+    pub(crate) fn assert_same(&self, other_parts: &Self, before: usize, inputs: Inputs, what: &str) {
         let from = before.saturating_sub(1);
-        assert_eq!(self.0.get(from..), other.0.get(from..), "{what}");
+        let [one, other] = [self, other_parts].map(|parts| parts.0.get(from..).unwrap_or_default());
+        let is_same = |((name, text, ended), (other_name, other_text, other_ended)): (&Joined, &Joined)| {
+            let same_text =
+                if *name == Some(IGNORED) { inputs.same_ignored(text, other_text) } else { text == other_text };
+            name == other_name && same_text && ended == other_ended
+        };
+        assert_eq!(self.len(), other_parts.len(), "{what}: {one:?}, {other:?}");
+        assert!(one.iter().zip(other).all(is_same), "{what}: {one:?}, {other:?}");
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -174,6 +341,13 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
+    /// Both have handed out the same, and know the same.
+    #[track_caller]
+    pub(crate) fn assert_same_state(&self, other: &Self, before: usize, inputs: Inputs, what: &str) {
+        self.log.assert_same(&other.log, before, inputs, what);
+        assert_eq!(self.parser, other.parser, "{what}");
+    }
+
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
         let mut input = Input::new(bytes);
         while let Some(part) = self.parser.next_part(&mut input) {

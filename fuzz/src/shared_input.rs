@@ -4,7 +4,7 @@ use core::{mem, slice};
 
 use sse_proto::{Input, Item, Storage};
 
-use crate::seen::{Log, Logged, Parsed, Parts, Seen};
+use crate::seen::{Inputs, Joined, Log, Logged, Parsed, Parts, Seen};
 
 /// A script that reads its input again and again reads no more than so many bytes.
 const PATIENCE: usize = 1 << 15;
@@ -37,7 +37,7 @@ impl<'i, 'r> SharedInput<'i, 'r> {
     ///   `O` read to the end of the input.
     /// - `c` goes on with a clone of the input, `k` keeps a clone, and `b` goes back to that and keeps this one.
     /// - `r` makes a new input of the rest, `x` of the rest without its first byte, and `a` of all the bytes.
-    /// - `s` resets the reader, and `t` makes its twins anew: clones of it.
+    /// - `s` resets the reader, `u` takes its unfinished event, and `t` makes its twins anew: clones of it.
     pub(crate) fn run(mut self, script: &[u8]) {
         for &step in script {
             match step {
@@ -55,6 +55,7 @@ impl<'i, 'r> SharedInput<'i, 'r> {
                 b'x' => self.input = Input::new(self.input.rest().get(1..).unwrap_or_default()),
                 b'a' => self.input = Input::new(self.bytes),
                 b's' => self.readers[self.reader].reset(),
+                b'u' => self.readers[self.reader].take_unfinished(),
                 b't' => self.readers[self.reader].renew_twins(),
                 _ => {}
             }
@@ -100,6 +101,9 @@ pub(crate) trait Read: core::fmt::Debug {
     fn read(&mut self, input: &mut Input<'_>, call: Call) -> bool;
 
     fn reset(&mut self);
+
+    /// Takes what is unfinished, and so do the twins.
+    fn take_unfinished(&mut self);
 
     fn renew_twins(&mut self);
 }
@@ -150,14 +154,21 @@ impl<M: Machine> Read for Twins<M> {
         assert_eq!(self.whole.read(&mut whole, call), came, "of {}", read.escape_ascii());
         assert!(whole.is_empty());
         assert_eq!(self.whole.read(&mut whole, call), None);
-        self.whole.assert_same(&self.machine, before, "as an input of its own");
+        self.whole.assert_same(&self.machine, before, Inputs::Same, "as an input of its own");
         for byte in read {
             let mut single = Input::new(slice::from_ref(byte));
             while self.byte_by_byte.read(&mut single, call).is_some() {}
             assert!(single.is_empty());
         }
         assert_eq!(self.byte_by_byte.read(&mut Input::default(), call), None);
-        self.byte_by_byte.assert_same(&self.machine, before, "byte by byte");
+        self.byte_by_byte.assert_same(&self.machine, before, Inputs::CutOtherwise, "byte by byte");
+        assert_eq!(self.byte_by_byte.is_between_events(), self.whole.is_between_events());
+        if self.line_ended {
+            // Its twins can't know that there is no LF.
+            assert!(!self.whole.is_between_events());
+        } else {
+            assert_eq!(self.machine.is_between_events(), self.whole.is_between_events());
+        }
         came.is_some()
     }
 
@@ -165,6 +176,13 @@ impl<M: Machine> Read for Twins<M> {
         self.machine.reset();
         self.whole.reset();
         self.byte_by_byte.reset();
+        self.line_ended = false;
+    }
+
+    fn take_unfinished(&mut self) {
+        let unfinished = self.machine.take_unfinished();
+        assert_eq!(self.whole.take_unfinished(), unfinished);
+        assert_eq!(self.byte_by_byte.take_unfinished(), unfinished);
         self.line_ended = false;
     }
 
@@ -182,12 +200,18 @@ pub(crate) trait Machine: Clone + core::fmt::Debug {
 
     fn reset(&mut self);
 
+    /// What it had read of an event. After that it is as after a reset.
+    fn take_unfinished(&mut self) -> Option<Seen>;
+
     /// How many things it has handed out, not counting the pieces of each.
     fn len(&self) -> usize;
 
-    /// Both have handed out the same, if they had done so when that were so many things, and they know the same.
+    /// Both have handed out the same, if they had done so when that were so many things, and they know the same, but for what
+    /// [`is_between_events`](Self::is_between_events) says.
     #[track_caller]
-    fn assert_same(&self, other: &Self, before: usize, what: &str);
+    fn assert_same(&self, other: &Self, before: usize, inputs: Inputs, what: &str);
+
+    fn is_between_events(&self) -> bool;
 }
 
 impl<S: Storage + Clone + core::fmt::Debug> Machine for Logged<S> {
@@ -229,17 +253,26 @@ impl<S: Storage + Clone + core::fmt::Debug> Machine for Logged<S> {
         self.log.end();
     }
 
+    fn take_unfinished(&mut self) -> Option<Seen> {
+        self.log.end();
+        self.end_of_stream()
+    }
+
     fn len(&self) -> usize {
         self.log.len()
     }
 
-    fn assert_same(&self, other: &Self, before: usize, what: &str) {
-        self.assert_same_state(other, before, what);
+    fn assert_same(&self, other: &Self, before: usize, inputs: Inputs, what: &str) {
+        self.assert_same_but_place(other, before, inputs, what);
+    }
+
+    fn is_between_events(&self) -> bool {
+        self.decoder.is_between_events()
     }
 }
 
 impl Machine for Parsed {
-    type Came = (Option<&'static str>, Vec<u8>, bool);
+    type Came = Joined;
 
     fn read(&mut self, input: &mut Input<'_>, _: Call) -> Option<Self::Came> {
         let part = self.parser.next_part(input)?;
@@ -254,11 +287,20 @@ impl Machine for Parsed {
         self.log.end();
     }
 
+    fn take_unfinished(&mut self) -> Option<Seen> {
+        self.reset();
+        None
+    }
+
     fn len(&self) -> usize {
         self.log.len()
     }
 
-    fn assert_same(&self, other: &Self, before: usize, what: &str) {
-        self.log.assert_same(&other.log, before, what);
+    fn assert_same(&self, other: &Self, before: usize, inputs: Inputs, what: &str) {
+        self.log.assert_same(&other.log, before, inputs, what);
+    }
+
+    fn is_between_events(&self) -> bool {
+        self.parser.is_between_events()
     }
 }

@@ -4,7 +4,7 @@ use sse_proto::{GrowingStorage, Storage};
 
 use crate::{
     drive::{Creeping, POISON},
-    seen::Logged,
+    seen::{Inputs, Logged},
     stream::{Stream, number},
 };
 
@@ -34,6 +34,7 @@ fn same(stream: &Stream, growing: GrowingStorage, other: impl Storage, what: &st
         let before = growing.log.len();
         growing.feed(bytes);
         other.feed(bytes);
-        other.assert_same_state(&growing, before, what);
+        other.assert_same_state(&growing, before, Inputs::Same, what);
     }
+    assert_eq!(other.end_of_stream(), growing.end_of_stream(), "{what}");
 }

@@ -20,6 +20,17 @@ fn bytes_without<'a>(u: &mut Unstructured<'a>, refused: &[u8]) -> Result<&'a [u8
     Ok(bytes.split(|byte| refused.contains(byte)).next().unwrap_or_default())
 }
 
+/// A line that is ignored, or the first piece of one, and whether it ends there: any line, less so many of its first bytes that
+/// it is no field and no comment.
+fn ignored_line<'a>(u: &mut Unstructured<'a>) -> Result<(&'a [u8], bool)> {
+    let line = bytes_without(u, &[CR, LF])?;
+    let ends = u.arbitrary()?;
+    let what = |text: &[u8]| Some(crate::Parser::at_line_start().line(text, ends)?.what);
+    let is_ignored = |text: &&[u8]| what(text) == Some(crate::line::What::Ignored);
+    let text = (0..line.len()).filter_map(|at| line.get(at..)).find(is_ignored);
+    Ok((text.unwrap_or(b"{}"), ends))
+}
+
 /// Any bytes, which need not be UTF-8.
 impl<'a> Arbitrary<'a> for Text<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
@@ -45,23 +56,33 @@ impl<'a> Arbitrary<'a> for OwnedEvent {
     }
 }
 
-/// An item that could come from a stream: an event, a reconnection time of whole milliseconds, or a piece of a comment.
+/// An item that could come from a stream: an event, a reconnection time of whole milliseconds, a piece of a comment, an ID, or
+/// a line that is ignored, because it has no field's name, or the first piece of one.
 impl<'a> Arbitrary<'a> for Item<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(match u.int_in_range(0..=2)? {
+        Ok(match u.int_in_range(0..=4)? {
             0 => Self::Event(u.arbitrary()?),
             1 => Self::ReconnectionTime(Duration::from_millis(u.arbitrary()?)),
-            _ => Self::Comment { text: bytes_without(u, &[CR, LF])?, end_of_line: u.arbitrary()? },
+            2 => Self::Comment { text: bytes_without(u, &[CR, LF])?, end_of_line: u.arbitrary()? },
+            3 => Self::LastEventId(Text::new(bytes_without(u, &[CR, LF, NULL])?)),
+            _ => {
+                let (text, end_of_line) = ignored_line(u)?;
+                Self::Ignored { text, end_of_line }
+            }
         })
     }
 }
 
-/// A part that could come from a stream: no CR or LF in it.
+/// A part that could come from a stream: no CR or LF in it. No line that is ignored would be a field or a comment.
 impl<'a> Arbitrary<'a> for Part<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(match u.int_in_range(0..=2)? {
+        Ok(match u.int_in_range(0..=3)? {
             0 => Self::Field { name: u.arbitrary()?, value: bytes_without(u, &[CR, LF])?, end_of_line: u.arbitrary()? },
             1 => Self::Comment { text: bytes_without(u, &[CR, LF])?, end_of_line: u.arbitrary()? },
+            2 => {
+                let (text, end_of_line) = ignored_line(u)?;
+                Self::Ignored { text, end_of_line }
+            }
             _ => Self::BlankLine,
         })
     }

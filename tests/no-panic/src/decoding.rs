@@ -17,6 +17,9 @@ macro_rules! decoder {
             (decoder: &mut Decoder<$Storage>, id: EventId<'_>) { decoder.set_last_event_id(id) }
             (decoder: &mut Decoder<$Storage>, input: &mut Input<'_>) { decoder.next_event(input) }
             (decoder: &mut Decoder<$Storage>, input: &mut Input<'_>) { decoder.next_item(input) }
+            (decoder: &Decoder<$Storage>) { decoder.is_mid_event() }
+            (decoder: &mut Decoder<$Storage>) { decoder.take_unfinished() }
+            (decoder: &Decoder<$Storage>) { decoder.is_between_events() }
             // The usual loops, which a compiler may treat otherwise than the calls by themselves.
             (decoder: &mut Decoder<$Storage>, bytes: &[u8]) {
                 let mut input = Input::new(bytes);
@@ -65,6 +68,7 @@ fn parser() {
         (parser: &Parser) { parser.clone() }
         (parser: &Parser, other: &Parser) { parser == other }
         (parser: &mut Parser, input: &mut Input<'_>) { parser.next_part(input) }
+        (parser: &Parser) { parser.is_between_events() }
         (part: &Part<'_>, other: &Part<'_>) { part == other }
         (parser: &mut Parser, bytes: &[u8]) {
             let mut input = Input::new(bytes);
@@ -94,14 +98,30 @@ fn values() {
         (event: &Event<'_>) { event.event_type() }
         (event: &Event<'_>) { event.data() }
         (event: &Event<'_>) { event.last_event_id() }
+        (event: &Event<'_>) { event.has_event_type() }
+        (event: &Event<'_>) { event.id() }
         (event: &Event<'_>, other: &Event<'_>) { event == other }
         (item: &Item<'_>, other: &Item<'_>) { item == other }
         (text: &Text<'_>) { text.as_bytes() }
+        (text: &Text<'_>) { text.len() }
         (text: &Text<'_>) { text.is_empty() }
         (text: &Text<'_>) { text.to_str() }
         (text: &Text<'_>, other: &Text<'_>) { text == other }
         (text: &Text<'_>, other: &str) { text == other }
         (text: &Text<'_>, other: &str) { *text == other }
+        (text: &Text<'_>, other: &str) { other == text }
+        (text: &Text<'_>, other: &[u8]) { text == other }
+        (text: &Text<'_>, other: &[u8]) { *text == other }
+        (text: &Text<'_>, other: &[u8]) { other == text }
+        (text: &Text<'_>, other: &[u8; 8]) { text == other }
+        (text: &Text<'_>, other: &[u8; 8]) { *text == other }
+        (text: &Text<'_>, other: &[u8; 8]) { other == text }
+        (text: &Text<'_>, other: &Text<'_>) { text.cmp(other) }
+        (text: &Text<'_>, other: &Text<'_>) { text < other }
+        (text: &Text<'_>) { AsRef::<[u8]>::as_ref(text).len() }
+        (text: &str) { Text::from(text) }
+        (text: &[u8]) { Text::from(text) }
+        () { Text::default() }
         (text: &Text<'_>, out: &mut dyn fmt::Write) { write!(out, "{text}") }
         (name: FieldName) { name.as_str() }
         (name: FieldName, out: &mut dyn fmt::Write) { write!(out, "{name}") }

@@ -24,6 +24,9 @@ fn run() {
     decode_after_an_oversized_event();
     decode_in_memory_of_somebody_else();
     resume();
+    tell_own_ids_and_ignored_lines();
+    break_off();
+    find_room_for_comments();
     encode_into_a_small_buffer();
     encode_in_pieces();
     encode_field_by_field();
@@ -211,6 +214,72 @@ fn resume() {
     let mut input = Input::new(b"data: x\n\n");
     assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().last_event_id(), "41");
     assert!(decoder.next_event(&mut input).is_none());
+}
+
+fn tell_own_ids_and_ignored_lines() {
+    let mut decoder = Decoder::with_storage([b'\n'; 32]);
+    let mut input = Input::new(b"id: 7\nevent: message\ndata: a\n\ndata: b\n\n");
+    let event = decoder.next_event(&mut input).unwrap().unwrap();
+    assert_eq!((event.id(), event.has_event_type()), (Some("7".into()), true));
+    let event = decoder.next_event(&mut input).unwrap().unwrap();
+    assert_eq!((event.last_event_id(), event.id(), event.has_event_type()), ("7".into(), None, false));
+
+    let mut input = Input::new(b"id\n\nid: 8\0\n{\"error\":1}\nretry: x");
+    for expected in [
+        Item::LastEventId("".into()),
+        Item::Ignored { text: b"id: 8\0", end_of_line: true },
+        Item::Ignored { text: b"{\"error\":1}", end_of_line: true },
+        Item::Ignored { text: b"retry: x", end_of_line: false },
+    ] {
+        assert_eq!(decoder.next_item(&mut input), Some(Ok(expected)));
+    }
+    assert!(decoder.next_item(&mut input).is_none());
+}
+
+fn break_off() {
+    let mut decoder = Decoder::with_storage([b'\n'; 12]);
+    let end_after = |decoder: &mut Decoder<_>, bytes| {
+        let mut input = Input::new(bytes);
+        while decoder.next_item(&mut input).is_some() {}
+        decoder.is_mid_event()
+    };
+    assert!(!end_after(&mut decoder, b"id: 1\ndata: a\n\n") && decoder.take_unfinished().is_none());
+    assert!(!end_after(&mut decoder, b"id: 2\nevent: b\ndat") && decoder.take_unfinished().is_none());
+    assert!(end_after(&mut decoder, b"id: 2\nevent: b\ndata: c\nid: 3"));
+    let event = decoder.take_unfinished().unwrap().unwrap();
+    assert_eq!((event.event_type(), event.data(), event.id()), ("b".into(), "c".into(), Some("3".into())));
+    assert!(!decoder.is_mid_event() && decoder.take_unfinished().is_none());
+    assert_eq!(decoder.last_event_id(), "1");
+    // There is no room for the LF before an empty line.
+    assert!(end_after(&mut decoder, b"data: 0123456789\ndata"));
+    assert_eq!(decoder.take_unfinished().unwrap().unwrap().data(), "0123456789\n");
+    assert!(end_after(&mut decoder, b"data: 0123456789a\ndata"));
+    assert_eq!(decoder.take_unfinished().unwrap().unwrap_err().limit(), 12);
+    // Nothing is left of it.
+    let again = &[Expected::Event { event_type: "message", last_event_id: "1", data: "back" }];
+    check_items(&mut decoder, b"\xEF\xBB\xBFdata: back\n\n", &mut again.iter());
+}
+
+fn find_room_for_comments() {
+    let (mut decoder, mut parser) = (Decoder::with_storage([b'\n'; 8]), Parser::new());
+    let inputs: [(&[u8], bool); 9] = [
+        (b"", false),
+        (b": a\n", true),
+        (b"retry: 1\n", false),
+        (b"\r", false),
+        (b"\nx", false),
+        (b"\n", true),
+        (b"data: too large for the storage\n", false),
+        (b"x\n", false),
+        (b"\n", true),
+    ];
+    for (bytes, expected) in inputs {
+        let mut input = Input::new(bytes);
+        while decoder.next_event(&mut input).is_some() {}
+        let mut input = Input::new(bytes);
+        while parser.next_part(&mut input).is_some() {}
+        assert_eq!((decoder.is_between_events(), parser.is_between_events()), (expected, expected));
+    }
 }
 
 fn encode_into_a_small_buffer() {

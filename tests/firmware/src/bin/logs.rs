@@ -25,7 +25,7 @@ fn run() {
 fn decode() {
     let mut decoder = Decoder::with_storage([0; 32]);
     let mut input = Input::new(
-        b"retry: 1500\n: caf\xC3\xA9\nevent: add\ndata: say \"hi\"\nid: 7\n\ndata: caf\xC3\n\n\
+        b"retry: 1500\n: caf\xC3\xA9\nevent: add\ndata: say \"hi\"\nid: 6\n\nid: 7\n\n{\"error\": 1}\nid: \xC3\0\n\ndata: caf\xC3\n\n\
           data: 0123456789 0123456789 0123456789\n\ndata: rest\n\n",
     );
     defmt::println!("{}", input);
@@ -44,7 +44,7 @@ fn decode() {
 
 fn parse() {
     let mut parser = Parser::new();
-    let mut input = Input::new(b": comment\n\nevent: add\ndata: half");
+    let mut input = Input::new(b": comment\n\nevent: add\nx-note: b\ndata: half");
     defmt::println!("{}", input);
     while let Some(part) = parser.next_part(&mut input) {
         defmt::println!("{}", part);

@@ -52,6 +52,9 @@ const STREAM: &[u8] = b"\xEF\xBB\xBFretry: 1500\r\n: comment\r\nevent: greeting\
     data: first line\ndata\nevent: one\nid: 4\nevent: another\nid: 5\0\nid: 6\ndata: last line\nretry: 99999999999\n\n\
     unknown: field\nid\n\ndata: whole\n\ndata: two\ndata: lines\nid: 7\n\n";
 
+/// What may come after that: the stream breaks off in the middle of an event.
+const BREAKS_OFF: &[u8] = b"event: e\nid: 8\ndata: 0123456789\ndata";
+
 /// How the stream arrives: the stack must hold whatever is in a piece.
 const PIECES: [usize; 5] = [1, 3, 7, 64, STREAM.len()];
 
@@ -110,7 +113,7 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
                 let _ = decoder.set_last_event_id(id);
             }
         }));
-        for piece in STREAM.chunks(size) {
+        for piece in STREAM.chunks(size).chain([BREAKS_OFF]) {
             used = used.max(stack::used_by(|| {
                 let mut input = Input::new(piece);
                 while let Some(item) = decoder.next_item(&mut input) {
@@ -120,6 +123,12 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
                 }
             }));
         }
+        used = used.max(stack::used_by(|| {
+            black_box((decoder.is_mid_event(), decoder.is_between_events()));
+            if let Some(Ok(event)) = black_box(&decoder.take_unfinished()) {
+                read(event);
+            }
+        }));
         used = used.max(stack::used_by(|| {
             black_box(decoder.reconnection_time());
             decoder.reset();
@@ -131,6 +140,8 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
 /// Part by part: they are put together when they are asked for.
 #[inline(always)]
 fn read(event: &Event<'_>) {
+    black_box(event.has_event_type());
+    black_box(event.id());
     black_box(event.event_type().as_bytes());
     black_box(event.data().as_bytes());
     black_box(event.last_event_id().as_bytes());

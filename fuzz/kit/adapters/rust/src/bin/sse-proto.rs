@@ -18,7 +18,7 @@ fn main() -> std::io::Result<()> {
                         "lastEventId": event.last_event_id().to_string_lossy(),
                     })),
                     Ok(Item::ReconnectionTime(time)) => retry = Some(time.as_millis() as u64),
-                    Ok(Item::Comment { .. }) => {}
+                    Ok(Item::Comment { .. } | Item::LastEventId(_) | Item::Ignored { .. }) => {}
                     Err(error) => return json!({ "error": error.to_string() }),
                 }
             }

@@ -1,0 +1,88 @@
+//! What a server sent lately, against a list of everything.
+
+use sse_proto::{
+    EventId, Replay, Storage,
+    encode::Event,
+    replay::{Events, Missed},
+};
+
+use crate::stream::number;
+
+/// What is kept is the end of what has been pushed, in order, and what comes after an ID is what it should be, in storage of any
+/// kind and size.
+///
+/// The bytes are a size and then calls, between `|`: `e`, an ID, `:` and data push an event; `r` and bytes push what they are,
+/// encoded or not; `x` clears.
+pub fn replay(data: &[u8]) {
+    let (limit, data) = number(data);
+    let limit = limit.unwrap_or(100);
+    let mut memory = vec![b'?'; limit];
+    check(&mut Replay::with_storage(&mut memory[..]), limit, data);
+    check(&mut Replay::with_limit(limit), limit, data);
+}
+
+fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
+    // With the ID of each.
+    let mut pushed: Vec<(Option<String>, Vec<u8>)> = Vec::new();
+    let mut has_forgotten = false;
+    for call in calls.split(|&byte| byte == b'|') {
+        let Some((kind, argument)) = call.split_first() else { continue };
+        let (id, event) = match kind {
+            b'e' => {
+                let text = String::from_utf8_lossy(argument);
+                let (id, data) = text.split_once(':').unwrap_or((&text, ""));
+                let id = EventId::new(id).ok();
+                let event = id.map_or(Event::new(), |id| Event::new().id(id)).data(data);
+                let encoded = event.to_vec();
+                match replay.push(&event) {
+                    Ok(bytes) => assert_eq!(bytes, encoded),
+                    Err(error) => {
+                        assert!(error.limit() == limit && encoded.len() + 12 > limit);
+                        continue;
+                    }
+                }
+                (id.map(|id| id.to_string()), encoded)
+            }
+            b'r' => {
+                if replay.push_encoded(argument).is_err() {
+                    assert!(argument.len() + 12 > limit);
+                    continue;
+                }
+                (id_line(argument), argument.to_vec())
+            }
+            b'x' => {
+                replay.clear();
+                has_forgotten |= !pushed.is_empty();
+                pushed.clear();
+                continue;
+            }
+            _ => continue,
+        };
+        pushed.push((id, event));
+
+        let kept = replay.iter().count();
+        assert!((1..=pushed.len()).contains(&kept), "the newest is there");
+        assert!(!replay.is_empty() && replay.into_iter().count() == kept);
+        has_forgotten |= kept < pushed.len();
+        let kept = &pushed[pushed.len() - kept..];
+        assert!(replay.iter().eq(kept.iter().map(|(_, event)| event)));
+        let ids = kept.iter().filter_map(|(id, _)| id.as_deref()).chain(["", "none has this"]);
+        for id in ids {
+            let first = kept.iter().position(|(own, _)| !id.is_empty() && own.as_deref() == Some(id));
+            let after: Result<Events<'_>, Missed> = replay.after(id);
+            match (first, after) {
+                (Some(at), Ok(events)) => assert!(events.eq(kept[at + 1..].iter().map(|(_, event)| event))),
+                (None, Err(missed)) => assert_eq!(missed == Missed::TooOld, has_forgotten),
+                (first, after) => panic!("{first:?}, {after:?}"),
+            }
+        }
+    }
+}
+
+/// The last ID in the lines of an event, by the book, if it is text.
+fn id_line(event: &[u8]) -> Option<String> {
+    let text = core::str::from_utf8(event).ok()?;
+    text.split(['\r', '\n'])
+        .rfind(|line| (*line == "id" || line.starts_with("id:")) && !line.contains('\0'))
+        .map(|line| line.strip_prefix("id:").map_or("", |value| value.strip_prefix(' ').unwrap_or(value)).to_owned())
+}
