@@ -23,7 +23,7 @@ pub fn replay(data: &[u8]) {
 
 fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
     // With the ID of each.
-    let mut pushed: Vec<(Option<String>, Vec<u8>)> = Vec::new();
+    let mut pushed: Vec<(Option<Vec<u8>>, Vec<u8>)> = Vec::new();
     let mut has_forgotten = false;
     for call in calls.split(|&byte| byte == b'|') {
         let Some((kind, argument)) = call.split_first() else { continue };
@@ -41,7 +41,7 @@ fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
                         continue;
                     }
                 }
-                (id.map(|id| id.to_string()), encoded)
+                (id.map(|id| id.as_str().into()), encoded)
             }
             b'r' => {
                 if replay.push_encoded(argument).is_err() {
@@ -66,7 +66,7 @@ fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
         has_forgotten |= kept < pushed.len();
         let kept = &pushed[pushed.len() - kept..];
         assert!(replay.iter().eq(kept.iter().map(|(_, event)| event)));
-        let ids = kept.iter().filter_map(|(id, _)| id.as_deref()).chain(["", "none has this"]);
+        let ids = kept.iter().filter_map(|(id, _)| id.as_deref()).chain([&b""[..], b"none has this"]);
         for id in ids {
             let first = kept.iter().position(|(own, _)| !id.is_empty() && own.as_deref() == Some(id));
             let after: Result<Events<'_>, Missed> = replay.after(id);
@@ -79,10 +79,12 @@ fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
     }
 }
 
-/// The last ID in the lines of an event, by the book, if it is text.
-fn id_line(event: &[u8]) -> Option<String> {
-    let text = core::str::from_utf8(event).ok()?;
-    text.split(['\r', '\n'])
-        .rfind(|line| (*line == "id" || line.starts_with("id:")) && !line.contains('\0'))
-        .map(|line| line.strip_prefix("id:").map_or("", |value| value.strip_prefix(' ').unwrap_or(value)).to_owned())
+/// The last ID in the lines of an event, by the book.
+fn id_line(event: &[u8]) -> Option<Vec<u8>> {
+    event
+        .split(|byte| b"\r\n".contains(byte))
+        .rfind(|line| (*line == b"id" || line.starts_with(b"id:")) && !line.contains(&0))
+        .map(|line| {
+            line.strip_prefix(b"id:").map_or(&b""[..], |value| value.strip_prefix(b" ").unwrap_or(value)).to_vec()
+        })
 }
