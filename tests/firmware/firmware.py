@@ -44,7 +44,7 @@ BARS = {
 }
 
 # Firmware that is looked at, each compared with `empty`.
-MEASURED = ["parser", "decoder", "decoder-all", "encoder"]
+MEASURED = ["parser", "decoder", "decoder-all", "session", "encoder"]
 # What `count` does, in its order.
 COUNTED = ["parser", "decoder", "encoder"]
 
@@ -274,7 +274,8 @@ def table(now):
         "## Flash",
         "",
         "Code, constants and first values of variables in bytes, beyond firmware that only receives and sends. The decoder has",
-        "fixed storage and gives events; `decoder-all` also gives comments and reconnection times, and is told a last event ID.",
+        "fixed storage and gives events; `decoder-all` gives all that a stream says, and is told a last event ID; `session` has a",
+        "decoder, and connects, waits and reconnects.",
         "`memcpy` and its like are counted, though most firmware has them anyway.",
         "",
     ]
@@ -310,6 +311,7 @@ def readme(now):
     for name, what, ram in [
         ("`Parser`", "parser", now["ram Parser"]),
         ("`Decoder` with fixed storage", "decoder", f"{now['ram Decoder<[u8; STORAGE]>']} and the storage"),
+        ("`EventSource`, with its decoder", "session", f"{now['ram EventSource<[u8; STORAGE]>']} and the storage"),
         ("encoder", "encoder", "the buffer"),
     ]:
         flash, stack = (f"{now[f'{kind} thumbv6m-none-eabi z {what}']:,}" for kind in ["flash", "stack"])

@@ -9,11 +9,14 @@ use core::{
 };
 
 use sse_proto::{
-    Decoder, FieldName, Input, Item, Parser, Part,
+    Decoder, EventSource, FieldName, Input, Item, Parser, Part, Replay,
     encode::{
         Event, EventId, EventType, EventWriter, HEARTBEAT, HEARTBEAT_LINE, Lengths, SliceWriter, max_encoded_len,
     },
-    event_id, event_type,
+    event_id,
+    event_source::{Cause, ReadyState, Step},
+    event_type,
+    replay::Missed,
 };
 use sse_proto_firmware::{print, program, stream};
 
@@ -27,12 +30,56 @@ fn run() {
     tell_own_ids_and_ignored_lines();
     break_off();
     find_room_for_comments();
+    keep_a_session();
+    replay_what_was_missed();
     encode_into_a_small_buffer();
     encode_in_pieces();
     encode_field_by_field();
     encode_what_was_decoded();
     refuse_what_cannot_be_encoded();
     print!("checks: ok");
+}
+
+/// A whole session: it connects, is opened, loses the connection, waits, reconnects with its ID, and is told to stop.
+fn keep_a_session() {
+    let mut session = EventSource::with_storage([0; 48]);
+    let mut now = Duration::from_millis(5);
+    for (connection, expected) in [(0, None), (1, Some("7")), (2, Some("7"))] {
+        while let Step::Wait(time) = session.poll(now) {
+            assert_eq!(time, Duration::from_millis(1500));
+            assert_eq!(session.ready_state(), ReadyState::Connecting);
+            now += time;
+        }
+        let Step::Connect(request) = session.poll(now) else { panic!("it connects") };
+        let mut headers = request.headers();
+        assert!(headers.next().is_some_and(|(name, value)| name == "Accept" && value == "text/event-stream"));
+        assert!(headers.next().is_some_and(|(name, value)| name == "Cache-Control" && value == "no-cache"));
+        assert_eq!(headers.next().map(|(_, id)| id), expected.map(Into::into));
+        if connection == 2 {
+            break;
+        }
+        assert_eq!(session.handle_response(200, Some("Text/Event-Stream; charset=utf-8")), Ok(()));
+        assert_eq!(session.poll(now), Step::Read);
+        let mut input = Input::new(b"retry: 1500\nid: 7\ndata: on\n\nid: 8\ndata: cut o");
+        assert!(session.next_event(&mut input).is_some_and(|event| event.is_ok_and(|event| event.data() == "on")));
+        assert!(session.next_event(&mut input).is_none());
+        let error = session.handle_network_error().expect("a body was read");
+        assert_eq!((error.failures(), error.reconnect_in()), (1, Some(Duration::from_millis(1500))));
+    }
+    let error = session.handle_response(204, None::<&[u8]>).expect_err("it is to stop");
+    assert_eq!((error.cause(), session.poll(now)), (Cause::Status(204), Step::Closed));
+}
+
+fn replay_what_was_missed() {
+    let mut replay = Replay::with_storage([0; 96]);
+    for n in 1..=9 {
+        let bytes = replay.push(&Event::new().id(EventId::from_number(n)).data("on")).expect("there is room");
+        assert_eq!(bytes.len(), b"id: 1\ndata: on\n\n".len());
+    }
+    let mut missed = replay.after("8").expect("it is kept");
+    assert_eq!(missed.next(), Some(&b"id: 9\ndata: on\n\n"[..]));
+    assert!(missed.next().is_none());
+    assert_eq!(replay.after("1").err(), Some(Missed::TooOld));
 }
 
 /// The data of a line, in bytes: 60 times the RAM of the smallest machine.

@@ -7,8 +7,9 @@
 use core::{hint::black_box, time::Duration};
 
 use sse_proto::{
-    Decoder, Event, Input, Item, Parser, Part,
+    Decoder, Event, EventSource, Input, Item, Parser, Part,
     encode::{self, EventId, EventType},
+    event_source::Step,
 };
 use sse_proto_firmware::{print, program, shared::Static, stack};
 
@@ -19,6 +20,8 @@ const STORAGE: usize = 256;
 static PARSER: Static<Parser> = Static::new(Parser::new());
 static DECODER: Static<Decoder<[u8; STORAGE]>> = Static::new(Decoder::with_storage([0; STORAGE]));
 static SMALL_DECODER: Static<Decoder<[u8; 48]>> = Static::new(Decoder::with_storage([0; 48]));
+/// Of another size than the decoders, so that it has its functions to itself, as in firmware that has only a session.
+static SESSION: Static<EventSource<[u8; 255]>> = Static::new(EventSource::with_storage([0; 255]));
 static BUFFER: Static<[u8; 128]> = Static::new([0; 128]);
 
 fn run() {
@@ -33,6 +36,7 @@ fn run() {
         Part<'_>;
         Decoder<[u8; STORAGE]>, beyond STORAGE;
         Decoder<&mut [u8]>;
+        EventSource<[u8; STORAGE]>, beyond STORAGE;
         Item<'_>;
         Event<'_>;
         encode::Event<'_>;
@@ -43,6 +47,7 @@ fn run() {
     print!("stack parser {}", parse());
     print!("stack decoder {}", decode());
     print!("stack decoder-all {}", decode_all());
+    print!("stack session {}", keep_session());
     print!("stack encoder {}", encode());
 }
 
@@ -135,6 +140,40 @@ fn decode_all_with<const N: usize>(decoder: &mut Decoder<[u8; N]>) -> usize {
         }));
     }
     used
+}
+
+/// Connects, reads, loses the connection, and waits.
+fn keep_session() -> usize {
+    SESSION.with(|session| {
+        let mut used = 0;
+        for size in PIECES {
+            used = used.max(stack::used_by(|| {
+                if let Step::Connect(request) = session.poll(black_box(Duration::ZERO)) {
+                    for header in request.headers() {
+                        black_box(header);
+                    }
+                }
+                let _ = black_box(session.handle_response(200, Some("text/html, text/event-stream;charset=utf-8")));
+            }));
+            for piece in STREAM.chunks(size) {
+                used = used.max(stack::used_by(|| {
+                    let mut input = Input::new(piece);
+                    while let Some(event) = session.next_event(&mut input) {
+                        if let Ok(event) = black_box(&event) {
+                            read(event);
+                        }
+                    }
+                }));
+            }
+            used = used.max(stack::used_by(|| {
+                black_box(session.handle_network_error());
+                for seconds in [0, 1, u64::MAX] {
+                    black_box(session.poll(Duration::from_secs(seconds)));
+                }
+            }));
+        }
+        used
+    })
 }
 
 /// Part by part: they are put together when they are asked for.
