@@ -159,7 +159,6 @@ impl<S: Storage> Replay<S> {
     }
 
     /// Returns all events that are kept, encoded, oldest first.
-    #[must_use]
     pub fn iter(&self) -> Events<'_> {
         let memory = self.storage.bytes();
         let (first, second) = if self.wrap == 0 {

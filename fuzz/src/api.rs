@@ -412,7 +412,8 @@ fn look_at(event: Event<'_>) {
     assert!(event.has_event_type() || event.event_type() == "message");
     assert!(event.id().is_none_or(|id| id == event.last_event_id()));
     assert_eq!(owned.clone().into_data(), owned.data());
-    assert_eq!(owned == event, event == owned);
+    let the_other_way = event == owned;
+    assert_eq!(owned == event, the_other_way);
     let texts = [event.event_type(), event.data(), event.last_event_id()];
     assert_eq!(owned == event, texts.iter().all(|text| text.to_str().is_ok()));
     assert!(HashSet::from([owned.clone()]).contains(&owned));
@@ -467,22 +468,23 @@ fn text(text: Text<'_>) -> String {
         assert_eq!(text.cmp(&Text::from(other)), bytes.cmp(other_bytes));
         assert_eq!(text.partial_cmp(&Text::from(other_bytes)), Some(bytes.cmp(other_bytes)));
         let same = bytes == other_bytes;
+        let (string, vec, cow) = (other.to_owned(), other_bytes.to_owned(), Cow::from(other));
         let equal = [
             text == other,
             text == *other,
             text == other_bytes,
             text == *other_bytes,
-            text == other.to_owned(),
-            text == other_bytes.to_owned(),
-            text == Cow::from(other),
+            text == string,
+            text == vec,
+            text == cow,
             text == Text::from(other),
             other == text,
             *other == text,
             other_bytes == text,
             *other_bytes == text,
-            other.to_owned() == text,
-            other_bytes.to_owned() == text,
-            Cow::from(other) == text,
+            string == text,
+            vec == text,
+            cow == text,
         ];
         assert_eq!(equal, [same; 15], "{text:?} and {other:?}");
     }
