@@ -901,7 +901,7 @@ fn fields_come_in_the_order_of_the_calls() {
         .unwrap()
         .comment("")
         .unwrap()
-        .data_with(|data| write!(data, "{}\n", 1))
+        .data_with(|data| writeln!(data, "{}", 1))
         .unwrap()
         .spaced_comment("")
         .unwrap()

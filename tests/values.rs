@@ -66,7 +66,9 @@ fn a_text_equals_strings_and_bytes_of_all_kinds_both_ways() {
 
 #[cfg(feature = "alloc")]
 mod owned {
-    use std::borrow::Cow;
+    extern crate alloc;
+
+    use alloc::borrow::Cow;
 
     use sse_proto::{Decoder, EventId, EventType, Input, OwnedEvent, Text};
 
