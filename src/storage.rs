@@ -106,50 +106,36 @@ impl<const N: usize> Storage for [u8; N] {
     }
 }
 
-impl<S: Storage + ?Sized> Storage for &mut S {
-    #[inline]
-    fn bytes(&self) -> &[u8] {
-        (**self).bytes()
-    }
+/// Storage that lies elsewhere.
+macro_rules! elsewhere {
+    ($Pointer:ty) => {
+        impl<S: Storage + ?Sized> Storage for $Pointer {
+            #[inline]
+            fn bytes(&self) -> &[u8] {
+                (**self).bytes()
+            }
 
-    #[inline]
-    fn bytes_mut(&mut self) -> &mut [u8] {
-        (**self).bytes_mut()
-    }
+            #[inline]
+            fn bytes_mut(&mut self) -> &mut [u8] {
+                (**self).bytes_mut()
+            }
 
-    #[inline]
-    fn limit(&self) -> usize {
-        (**self).limit()
-    }
+            #[inline]
+            fn limit(&self) -> usize {
+                (**self).limit()
+            }
 
-    #[inline]
-    fn grow(&mut self, len: usize) {
-        (**self).grow(len);
-    }
+            #[inline]
+            fn grow(&mut self, len: usize) {
+                (**self).grow(len);
+            }
+        }
+    };
 }
 
+elsewhere!(&mut S);
 #[cfg(feature = "alloc")]
-impl<S: Storage + ?Sized> Storage for Box<S> {
-    #[inline]
-    fn bytes(&self) -> &[u8] {
-        (**self).bytes()
-    }
-
-    #[inline]
-    fn bytes_mut(&mut self) -> &mut [u8] {
-        (**self).bytes_mut()
-    }
-
-    #[inline]
-    fn limit(&self) -> usize {
-        (**self).limit()
-    }
-
-    #[inline]
-    fn grow(&mut self, len: usize) {
-        (**self).grow(len);
-    }
-}
+elsewhere!(Box<S>);
 
 /// Memory that grows as events need it, up to a limit.
 ///
