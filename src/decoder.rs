@@ -418,7 +418,7 @@ impl<S: Storage> Decoder<S> {
     /// ```
     pub fn set_last_event_id(&mut self, id: EventId<'_>) -> Result<(), TooLarge> {
         self.end_block_if_handed_out();
-        self.buffers.set_last_event_id(id.as_str().as_bytes()).map_err(|Full| self.error())
+        self.buffers.set_last_event_id(id.as_bytes()).map_err(|Full| self.error())
     }
 
     /// Returns whether an event would be lost if the stream ended here: its data has been seen, and no blank line since.

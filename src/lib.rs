@@ -81,8 +81,8 @@
 //!   DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
 //! - **`simdutf8`**: checks whether text is valid UTF-8 (from 64 bytes on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes little difference to text that is mostly ASCII.
-//! - **`std`**: `std::io::Write` for the data of an event ([`encode::DataWriter`]), so that serializers that write bytes can write
-//!   straight into an event.
+//! - **`std`**: `std::io::Write` for the data of an event ([`encode::DataWriter`]), so that serializers that write bytes can
+//!   write straight into an event.
 //! - **`stream`**: a `Stream` of events, from a `Stream` of bytes, by the traits of the crate futures-core: with
 //!   `EventStreamExt`, `response.bytes_stream().events()` are the events of a reqwest response. Needs `alloc`, not `std`.
 //!

@@ -46,8 +46,8 @@ pub(crate) const fn fits_header(value: &[u8]) -> bool {
 /// Any text without CR and LF, which would end the line (9.2.5 "Parsing an event stream"). The empty one is allowed, and
 /// means what no event type means: `message`.
 ///
-/// The types of a server are mostly fixed: [`event_type!`](crate::event_type) checks one when the server is compiled. [`new`](Self::new)
-/// checks one at run time.
+/// The types of a server are mostly fixed: [`event_type!`](crate::event_type) checks one when the server is compiled.
+/// [`new`](Self::new) checks one at run time.
 ///
 /// ```
 /// use sse_proto::{EventType, event_type};
@@ -119,7 +119,8 @@ impl fmt::Display for EventType<'_> {
 /// before.
 ///
 /// An ID is a number ([`from_number`](Self::from_number)), a fixed text ([`event_id!`](crate::event_id)), or any text
-/// ([`new`](Self::new)). Two IDs are equal if their text is, whatever they were made of, and they are ordered by their text.
+/// ([`new`](Self::new)). Two IDs are equal if their text is, whatever they were made of, and they are ordered by their
+/// text.
 ///
 /// ```
 /// use sse_proto::EventId;
@@ -224,14 +225,14 @@ impl EventId<'_> {
 
     /// Returns whether a client can send this ID back in its `Last-Event-ID` header as it is.
     ///
-    /// That is not so if the ID begins or ends with a space or a tab, or contains another control character (U+0000 to U+001F,
-    /// U+007F). An HTTP field value loses the blanks at its ends
-    /// ([RFC 9110, 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), so the server would get another ID. HTTP libraries
-    /// refuse control characters, so a client that has such an ID could never connect again. All that is not ASCII is sent
-    /// as UTF-8. The empty ID fits, but clients send no header for it.
+    /// That is not so if the ID begins or ends with a space or a tab, or if it contains a control character (U+0000 to
+    /// U+001F, U+007F) other than a tab. An HTTP field value loses the blanks at its ends
+    /// ([RFC 9110, 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), so the server would get another ID. HTTP
+    /// libraries refuse control characters, so a client that has such an ID could never connect again. What is not ASCII
+    /// is sent as UTF-8. The empty ID fits, but clients send no header for it.
     ///
-    /// [`new`](Self::new) takes such an ID, as it can be written and read. If your IDs come from elsewhere, check them with this.
-    /// Looks at every byte once.
+    /// [`new`](Self::new) takes such an ID, as it can be written and read. If your IDs come from elsewhere, check them
+    /// with this. Looks at every byte once.
     ///
     /// ```
     /// use sse_proto::{EventId, event_id};

@@ -611,7 +611,7 @@ fn the_formatting_machinery_writes_pieces() {
     assert_eq!(body, "data:    7|0.5\ndata: \"a\\nb\"\ndata: \n\n");
 }
 
-/// Takes a piece if it is one of those that the bits say, and text at any time.
+/// Refuses one piece only, the one of this number.
 struct Choosy {
     text: String,
     calls: u32,
@@ -718,6 +718,9 @@ fn an_error_of_the_closure_is_returned() {
     let writer = || EventWriter::new(Failing { text: String::new(), left: 1 });
     assert_eq!(writer().data_with(ignore).err(), Some(Why("refused")));
     assert_eq!(EventWriter::new(String::new()).data_with(fail).err(), Some(Why("closure")));
+    let mut once = Choosy { text: String::new(), calls: 0, refused: 2 };
+    assert_eq!(EventWriter::new(&mut once).data_with(ignore).err(), Some(Why("refused")));
+    assert_eq!(once.text, "data: ", "not even the line is ended");
 }
 
 /// A vector is what it was before, whatever the type of the error.
@@ -984,7 +987,7 @@ fn what_was_decoded_is_encoded_again() {
         (b"retry:1\n:c\nother:1\ndata: a\rdata:\r\ndata:  b\n\n", "data: a\ndata: \ndata:  b\n\n"),
         (b"event:t\nid: 7\ndata:x\n\n", "event: t\nid: 7\ndata: x\n\n"),
         (b"event: :\nid:a:\x7F\ndata:data: x\n\n", "event: :\nid: a:\x7F\ndata: data: x\n\n"),
-        (b"event:\nid:1\0\ndata:x\n\n", "data: x\n\n"),
+        (b"id:1\0\ndata:x\n\n", "data: x\n\n"),
         (b"event:  \xC2\x85\ndata:\0\n\n", "event:  \u{85}\ndata: \0\n\n"),
         (
             b"event:\xFF\nid:\xE2\x82\ndata:\xC3\ndata:a\xF0\x9F\x8Eb\xC3\xA9\n\n",

@@ -92,8 +92,8 @@ pub fn pieces(data: &[u8]) {
 /// Writes all pieces, and goes on to write after an error, which must not get through.
 fn write<W: Write + ?Sized>(pieces: &[&str], data: &mut DataWriter<'_, W>) -> fmt::Result {
     let mut written = Ok(());
-    for piece in pieces {
-        let result = data.write_str(piece);
+    for (n, piece) in pieces.iter().enumerate() {
+        let result = if n % 2 == 0 { data.write_str(piece) } else { data.write_fmt(format_args!("{piece}")) };
         assert!(written.is_ok() || result.is_err(), "the writer goes on after an error");
         written = written.and(result);
     }

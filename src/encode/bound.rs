@@ -40,12 +40,13 @@ impl Lengths {
 
 /// Returns how long an event gets at most that consists of no more than `lengths` says.
 ///
-/// This is for a buffer whose size is known before the values are: [`Event::encode_to_slice`] never fails in one of this size,
-/// and there are values for which it needs all of it. In data of several lines, each byte counts seven times, as each may be
-/// an end of line and begin another `data: ` line. When the event is there, [`Event::encoded_len`] is exact. Saturates at
-/// [`usize::MAX`].
+/// This is for a buffer whose size is known before the values are: [`Event::encode_to_slice`] never fails in one of
+/// this size, and there are values for which it needs all of it. In data of several lines, each byte counts seven
+/// times, as each may be an end of line and begin another `data: ` line. When the event is there,
+/// [`Event::encoded_len`] is exact. Saturates at [`usize::MAX`].
 ///
-/// An event from a decoder counts as its text: a byte that is not valid UTF-8 can become three, which is less than seven.
+/// In an event from a decoder, each byte that is not valid UTF-8 can become three. If there can be such bytes, count type
+/// and ID three times, and the data, too, if it is one line.
 ///
 /// ```
 /// use sse_proto::{encode::{Event, Lengths, max_encoded_len}, event_type};

@@ -13,8 +13,8 @@ use super::value::{Replacing, Value};
 /// - A CRLF is one end of line even if its CR is the end of one piece and its LF the start of another.
 /// - If no piece comes at all, then the data is empty, and there is one `data` line.
 ///
-/// Once the output has refused a piece, everything that follows is refused, and the event is not ended, whatever the closure
-/// returns. So a client never sees an event with a part missing.
+/// Once the output has refused a piece, everything that follows is refused, and the event is not ended, whatever the
+/// closure returns. So a client never sees an event with a part missing.
 ///
 /// `write!` works on it without an import. It also implements [`fmt::Write`], and with feature `std`
 /// [`io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html), for serializers.
@@ -104,9 +104,10 @@ impl<W: fmt::Write + ?Sized> fmt::Write for DataWriter<'_, W> {
 
 /// Takes the next piece of the data, for serializers that write bytes.
 ///
-/// A piece must be valid UTF-8 by itself. One that is not is refused with [`InvalidData`](std::io::ErrorKind::InvalidData), and
-/// nothing of it is written; this includes a character that is split over two writes. `serde_json` hands on whole characters. A
-/// buffer in between, such as a [`BufWriter`](std::io::BufWriter), need not. If the output refuses a piece, the error is
+/// A piece must be valid UTF-8 by itself. One that is not is refused with
+/// [`InvalidData`](std::io::ErrorKind::InvalidData), and nothing of it is written; this includes a character that is
+/// split over two writes. `serde_json` hands on whole characters. A buffer in between, such as a
+/// [`BufWriter`](std::io::BufWriter), need not. If the output refuses a piece, the error is
 /// [`WriteZero`](std::io::ErrorKind::WriteZero). After an error, everything is refused, `flush` included.
 ///
 /// ```

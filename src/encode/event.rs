@@ -24,8 +24,8 @@ use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseco
 /// reconnection time count: this is how to change them by themselves. With nothing set at all, it is a lone blank line. For
 /// another order there is [`EventWriter`].
 ///
-/// It implements `Display`, so `write!(socket, "{event}")` writes it, too. Encoding takes time linear in the length of the event
-/// and copies each value straight to where it belongs.
+/// It implements `Display`, so `write!(socket, "{event}")` writes it, too. Encoding takes time linear in the length of
+/// the event and copies each value straight to where it belongs.
 ///
 /// ```
 /// use core::time::Duration;
@@ -150,7 +150,8 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     ///
-    /// Returns [`InvalidValue`] if `data` contains a CR: a decoder would return an LF for it, or nothing if an LF follows it.
+    /// Returns [`InvalidValue`] if `data` contains a CR: a decoder would return an LF for it, or nothing if an LF
+    /// follows it.
     ///
     /// ```
     /// use sse_proto::encode::Event;

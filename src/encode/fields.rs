@@ -1,5 +1,5 @@
-//! The lines of an event: a comment and each field, with its end of line. Whole events and the writer field by field consist
-//! of these.
+//! The lines of an event: a comment and each field, with its end of line. Whole events and the writer field by field
+//! consist of these.
 
 use core::fmt;
 

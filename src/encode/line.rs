@@ -51,8 +51,8 @@ pub(super) struct LineWriter {
 }
 
 impl LineWriter {
-    /// Writes the next piece of a text. An end of line is written at once, as it does not matter what comes next: if it is the
-    /// text's last byte, then the text has an empty last line.
+    /// Writes the next piece of a text. An end of line is written at once, as it does not matter what comes next: if it
+    /// is the text's last byte, then the text has an empty last line.
     // Inlined, `kind` is a constant there, and what it says is copied without a call. Bare metal has this once.
     #[inline(always)]
     pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, kind: LineKind, out: &mut S) -> fmt::Result {

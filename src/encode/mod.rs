@@ -28,8 +28,8 @@
 //!
 //! | you have | use |
 //! |---|---|
-//! | data as text | [`Event::data`], and then [`encode_to_vec`](Event::encode_to_vec), [`encode_to_slice`](Event::encode_to_slice) or [`encode_to`](Event::encode_to) |
-//! | data to format or to serialize | [`encode_to_vec_with`](Event::encode_to_vec_with), [`encode_to_slice_with`](Event::encode_to_slice_with) or [`encode_with`](Event::encode_with) |
+//! | data as text | [`Event::data`], and then [`Event::encode_to_vec`], [`Event::encode_to_slice`] or [`Event::encode_to`] |
+//! | data to format or to serialize | [`Event::encode_to_vec_with`], [`Event::encode_to_slice_with`] or [`Event::encode_with`] |
 //! | an order of fields of your own | [`EventWriter`] |
 //! | an event that a decoder read | [`Event::from`](Event#trait-implementations) |
 //! | nothing to say | [`HEARTBEAT`] or [`HEARTBEAT_LINE`] |
@@ -54,8 +54,8 @@
 //!
 //! # Data in pieces
 //!
-//! [`Event::encode_with`] lends a closure a writer for the data, so that `write!` or a serializer can write straight into an
-//! event, without a `String` in between:
+//! [`Event::encode_with`] lends a closure a writer for the data, so that `write!` or a serializer can write straight
+//! into an event, without a `String` in between:
 //!
 //! ```
 //! use sse_proto::encode::Event;
@@ -68,14 +68,14 @@
 //!
 //! If you leave the closure with `?`, name the type of its error at its end, as in `Ok::<(), core::fmt::Error>(())`.
 //!
-//! For serializers that write bytes, [`DataWriter`] implements [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html)
-//! under feature `std`. With `serde_json` an event is one line:
-//! `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`.
+//! For serializers that write bytes, [`DataWriter`] implements
+//! [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html) under feature `std`. With `serde_json` an
+//! event is one line: `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`.
 //!
 //! # What is left to you
 //!
-//! HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. And a [heartbeat](HEARTBEAT) every 15
-//! seconds or so when there is nothing to send.
+//! HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. And a [heartbeat](HEARTBEAT)
+//! every 15 seconds or so when there is nothing to send.
 
 mod bound;
 mod data;
@@ -109,10 +109,13 @@ pub use writer::EventWriter;
 /// ignores the comment, and dispatches nothing at the blank line (9.2.6 "Interpreting an event stream"). Others do not, so
 /// choose by your clients:
 ///
-/// | | for | clients that take it wrongly |
-/// |---|---|---|
-/// | `HEARTBEAT` | software in between that passes on whole blocks: it sends this at once | httpx-sse, openai-python, openai-go before 3.43 and Spring 5.2 dispatch an event without data |
-/// | [`HEARTBEAT_LINE`] | everybody else | `@google/genai` drops the event that follows |
+/// | | clients that it hurts |
+/// |---|---|
+/// | `HEARTBEAT` | httpx-sse, openai-python, openai-go before 3.43 and Spring 5.2 dispatch an event that nobody sent |
+/// | [`HEARTBEAT_LINE`] | `@google/genai` drops the event that follows |
+///
+/// Software in between that passes on whole blocks sends `HEARTBEAT` at once, and keeps [`HEARTBEAT_LINE`] until the
+/// next event.
 ///
 /// Send it *between* events: within one, the blank line would end that event. For a comment with text there is
 /// [`Event::comment`].
@@ -128,8 +131,7 @@ pub const HEARTBEAT: &str = ":\n\n";
 
 /// A heartbeat without a blank line: an empty comment by itself, `":\n"`.
 ///
-/// What a client's decoder makes of it if it does not follow the standard: see [`HEARTBEAT`]. Software in between that passes
-/// on whole blocks keeps it until the next event, so it keeps no connection alive beyond that.
+/// [`HEARTBEAT`] says which clients each of the two hurts.
 ///
 /// It ends nothing, so it may be sent wherever a line may begin, also within an event that is open.
 ///

@@ -65,8 +65,9 @@ fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_
 /// meant and never has a gap. [`overflowed`](Self::overflowed) tells this error from those of others, such as a value's
 /// `Display`.
 ///
-/// A *piece* is one call of [`fmt::Write::write_str`] on this writer, and an event consists of several. So an event that did
-/// not fit has left its beginning here, without the blank line that ends it. [`Event::encode_to_slice`] writes all or nothing.
+/// A *piece* is one call of [`fmt::Write::write_str`] on this writer, and an event consists of several. So an event
+/// that did not fit has left its beginning here, without the blank line that ends it. [`Event::encode_to_slice`] writes
+/// all or nothing.
 ///
 /// Each piece is copied once; a call takes time proportional to the length of its piece.
 ///
@@ -146,7 +147,8 @@ impl fmt::Write for SliceWriter<'_> {
 /// out.
 ///
 /// The vector grows as needed, with amortized constant cost a byte. If there is no more memory, the call returns
-/// [`fmt::Error`] instead of aborting, and the vector keeps what it has. (One that [`Event::encode_to_vec_with`] lends aborts.)
+/// [`fmt::Error`] instead of aborting, and the vector keeps what it has. (One that [`Event::encode_to_vec_with`] lends
+/// aborts.)
 ///
 /// ```
 /// use sse_proto::encode::{EventWriter, VecWriter};
@@ -252,8 +254,8 @@ impl Sink for Filler<'_> {
         Ok(())
     }
 
-    /// Also writes past the line, but never past the event: what is left of the text takes at least as many bytes as it has,
-    /// since even CRLF becomes no less than two.
+    /// Also writes past the line, but never past the event: what is left of the text takes at least as many bytes as it
+    /// has, since even CRLF becomes no less than two.
     #[inline(always)]
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         let free = self.buffer.get_mut(self.len..).unwrap_or_default();
@@ -295,14 +297,6 @@ impl<'b> CountingFiller<'b> {
         self.len = end;
     }
 
-    #[inline(always)]
-    fn byte(&mut self, byte: u8) {
-        if let Some(place) = self.buffer.get_mut(self.len) {
-            *place = byte;
-        }
-        self.len = self.len.saturating_add(1);
-    }
-
     /// Writes a byte at `start`, and what was there and after it comes after the byte.
     #[inline(always)]
     fn insert(&mut self, start: usize, mut byte: u8) {
@@ -322,17 +316,20 @@ impl Sink for CountingFiller<'_> {
 
     #[inline(never)]
     fn lines(&mut self, text: &str, kind: LineKind) -> fmt::Result {
-        // `Lines` would find these, too, but takes more stack here, where it is deepest. The tests compare this with what does
-        // use it.
-        let mut after_cr = false;
-        for &byte in text.as_bytes() {
-            if !is_end_of_line(byte) {
-                self.byte(byte);
-            } else if !(after_cr & (byte == LF)) {
-                self.bytes(kind.next().as_bytes());
-            }
-            after_cr = byte == CR;
+        // `Lines` would find these, too, but takes more stack here, where it is deepest. The tests compare this with
+        // what does use it.
+        let mut rest = text.as_bytes();
+        while let Some(end) = rest.iter().position(|&byte| is_end_of_line(byte)) {
+            let (line, next) = rest.split_at_checked(end).unwrap_or_default();
+            self.bytes(line);
+            self.bytes(kind.next().as_bytes());
+            rest = match next {
+                [CR, LF, next @ ..] | [_, next @ ..] => next,
+                // Not reached: there is the end of the line.
+                [] => &[],
+            };
         }
+        self.bytes(rest);
         Ok(())
     }
 
@@ -381,7 +378,7 @@ mod tests {
         assert_eq!(out.lines(":a\r\nbcd\n\re", LineKind::Comment), Ok(()));
         assert_eq!(out.number(76), Ok(()));
         assert_eq!(out.len(), ":a\n:bcd\n:\n:e76".len());
-        assert_eq!(&buffer, b":a\n:b?");
+        assert_eq!(&buffer, b":a\n:??");
 
         let mut out = CountingFiller { buffer: &mut [], len: usize::MAX - 1 };
         assert_eq!(out.text("abc"), Ok(()));

@@ -45,8 +45,8 @@ impl<'a> From<EventType<'a>> for Value<'a> {
 
 /// How to write what is not valid UTF-8: with U+FFFD for each maximal subpart.
 ///
-/// It is a pointer to the one function that does it, and only an event that a decoder read has it. So firmware that encodes no
-/// such event is not linked with that function, which is as large as half the encoder.
+/// It is a pointer to the one function that does it, and only an event that a decoder read has it. So firmware that
+/// encodes no such event is not linked with that function, which is as large as half the encoder.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Replacing(Option<Replace>);
 

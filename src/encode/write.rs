@@ -39,7 +39,7 @@ impl Event<'_> {
         self.encode::<W, false>(out)
     }
 
-    /// The same, and for the sinks that are no [`fmt::Write`], too. `TEXT` says that all values are known to be text, which takes
+    /// The same, and for the sinks that are no [`fmt::Write`], too. `TEXT` promises that all values are text, which takes
     /// fewer instructions.
     #[inline]
     fn encode<S: Sink + ?Sized, const TEXT: bool>(&self, out: &mut S) -> fmt::Result {
@@ -50,23 +50,24 @@ impl Event<'_> {
         }
     }
 
-    /// Whether `TEXT` can be said. On bare metal it never is, so that the code is there once.
+    /// Whether `TEXT` can be promised. On bare metal it never is, so that the code is there once.
     #[inline]
     const fn is_text(&self) -> bool {
         FAST && self.replacing.is_none()
     }
 
-    /// Writes the event to `out`, with data in pieces: the closure writes into a [`DataWriter`], by `write!` or a serializer.
+    /// Writes the event to `out`, with data in pieces: the closure writes into a [`DataWriter`], by `write!` or a
+    /// serializer.
     ///
-    /// If [`data`](Self::data) is set, it is the first piece. There is a `data` line in any case. The event is ended only if the
-    /// closure returns `Ok` and nothing was refused.
+    /// If [`data`](Self::data) is set, it is the first piece. There is a `data` line in any case. The event is ended
+    /// only if the closure returns `Ok` and nothing was refused.
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure, or [`fmt::Error`], converted, if `out` refused something, even if the closure returned
-    /// `Ok`. What has been written then is an open event, as described at [`EventWriter`].
-    /// [`encode_to_vec_with`](Self::encode_to_vec_with) and [`encode_to_slice_with`](Self::encode_to_slice_with) write all or
-    /// nothing.
+    /// Returns the error of the closure, or [`fmt::Error`], converted, if `out` refused something, even if the closure
+    /// returned `Ok`. What has been written then is an open event, as described at [`EventWriter`].
+    /// [`encode_to_vec_with`](Self::encode_to_vec_with) and [`encode_to_slice_with`](Self::encode_to_slice_with) write
+    /// all or nothing.
     ///
     /// ```
     /// use sse_proto::{encode::Event, event_type};
@@ -113,9 +114,9 @@ impl Event<'_> {
 
     /// Writes the event to the start of `buffer`, and returns that part of it.
     ///
-    /// All or nothing: an event that does not fit leaves the buffer as it was. If the buffer is larger than the event could be
-    /// ([`max_encoded_len`]), then the values are read once, otherwise a second time, for their ends of line. On bare metal
-    /// they are always read twice, which takes less code.
+    /// All or nothing: an event that does not fit leaves the buffer as it was. If the buffer is larger than the event
+    /// could be ([`max_encoded_len`]), then the values are read once, otherwise a second time, for their ends of line.
+    /// On bare metal, and if a value is not valid UTF-8, they are always read twice, which takes less code.
     ///
     /// # Errors
     ///
@@ -147,8 +148,8 @@ impl Event<'_> {
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure, or [`fmt::Error`], converted, if the event does not fit, even if the closure returned
-    /// `Ok`. Then nothing counts as written, but the bytes in the buffer may have changed.
+    /// Returns the error of the closure, or [`fmt::Error`], converted, if the event does not fit, even if the closure
+    /// returned `Ok`. Then nothing counts as written, but the bytes in the buffer may have changed.
     ///
     /// ```
     /// use sse_proto::{EventId, encode::Event};
@@ -173,8 +174,9 @@ impl Event<'_> {
 
     /// Appends the event to `vec`.
     ///
-    /// Memory is asked for once, at the start; for data or a comment of several lines, again when there is too little. Aborts if
-    /// allocation fails, as [`Vec::reserve`](alloc::vec::Vec::reserve) does. To get an error instead, encode to a [`VecWriter`].
+    /// Memory is asked for once, at the start; for data or a comment of several lines, again when there is too little.
+    /// Aborts if allocation fails, as [`Vec::reserve`](alloc::vec::Vec::reserve) does. To get an error instead, encode
+    /// to a [`VecWriter`].
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -195,9 +197,10 @@ impl Event<'_> {
 
     /// Appends the event to `vec`, with data in pieces. All or nothing: on an error the vector is what it was before.
     ///
-    /// The closure is as for [`encode_with`](Self::encode_with), but its error may be of any type. Aborts if allocation fails, as
-    /// [`encode_to_vec`](Self::encode_to_vec) does, so the output refuses nothing. With feature `std`, [`DataWriter`] itself refuses
-    /// bytes that are not UTF-8. If the closure ignores that and returns `Ok`, nothing is appended either.
+    /// The closure is as for [`encode_with`](Self::encode_with), but its error may be of any type. Aborts if allocation
+    /// fails, as [`encode_to_vec`](Self::encode_to_vec) does, so the output refuses nothing. With feature `std`,
+    /// [`DataWriter`] itself refuses bytes that are not UTF-8. If the closure ignores that and returns `Ok`, nothing is
+    /// appended either.
     ///
     /// # Errors
     ///
@@ -206,17 +209,17 @@ impl Event<'_> {
     /// ```
     /// use sse_proto::encode::Event;
     ///
-    /// let total = |prices: &[&str], body: &mut Vec<u8>| {
-    ///     Event::new().encode_to_vec_with(body, |data| {
-    ///         for price in prices {
-    ///             let _ = writeln!(data, "{}", price.parse::<u32>()?);
+    /// let mut body = Vec::new();
+    /// for numbers in ["1 2", "3 four"] {
+    ///     let result = Event::new().encode_to_vec_with(&mut body, |data| {
+    ///         for number in numbers.split(' ') {
+    ///             let number: u32 = number.parse()?;
+    ///             writeln!(data, "{number}").expect("a vector takes everything");
     ///         }
     ///         Ok::<(), core::num::ParseIntError>(())
-    ///     })
-    /// };
-    /// let mut body = Vec::new();
-    /// assert!(total(&["1", "02"], &mut body).is_ok());
-    /// assert!(total(&["3", "four"], &mut body).is_err());
+    ///     });
+    ///     assert_eq!(result.is_ok(), numbers == "1 2");
+    /// }
     /// assert_eq!(body, b"data: 1\ndata: 2\ndata: \n\n");
     /// ```
     #[doc(alias = "push")]
@@ -272,6 +275,7 @@ impl Event<'_> {
         counter.0
     }
 
+    /// [`encode_to_slice`](Self::encode_to_slice) for an event all of whose values are text.
     fn fill_fast<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], BufferTooSmall> {
         if self.len_at_most() > buffer.len() {
             let required = self.encoded_len();
@@ -304,7 +308,7 @@ impl Event<'_> {
         out.len()
     }
 
-    /// At least the length of the event, if it is known without a look at the text. Quicker than [`max_encoded_len`].
+    /// At least the length of an event all of whose values are text. Quicker than [`max_encoded_len`].
     #[inline]
     fn len_at_most(&self) -> usize {
         const MORE_A_COMMENT_BYTE: usize = LineKind::Comment.next().len().saturating_sub(1);
@@ -315,7 +319,7 @@ impl Event<'_> {
         self.one_line_len().saturating_add(comment).saturating_add(data)
     }
 
-    /// The same if comment and data are one line each, and nothing has to be replaced.
+    /// The same if comment and data are one line each.
     #[inline]
     fn one_line_len(&self) -> usize {
         const FIELDS: usize = max_encoded_len(Lengths {

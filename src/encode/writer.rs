@@ -11,17 +11,18 @@ use crate::{EventId, EventType, target::whole_milliseconds};
 
 /// Writes an event field by field, in the order of the calls.
 ///
-/// An [`Event`] has each part once and a fixed order. If you want another order, comments between the fields, or data from
-/// several places, write the event with this. Each method takes the writer and returns it, so an error is the end of it, and so
-/// is [`end`](Self::end), which writes the blank line.
+/// An [`Event`] has each part once and a fixed order. If you want another order, comments between the fields, or data
+/// from several places, write the event with this. Each method consumes the writer and returns it, so after an error
+/// there is none. [`end`](Self::end) writes the blank line and returns the output.
 ///
-/// An event without its blank line is *open*: what is written to the same stream next becomes a part of it. There is no way to
-/// take back what has been sent. So if a method fails, or the writer is dropped without `end`, either cut the buffer back to
-/// where it was before, or close the connection: a decoder dispatches no event without a blank line (9.2.6 "Interpreting an
-/// event stream"). [`Event::encode_to_vec`] and [`Event::encode_to_slice`] do not have this problem.
+/// An event without its blank line is *open*: what is written to the same stream next becomes a part of it. There is no
+/// way to take back what has been sent. So if a method fails, or the writer is dropped without `end`, cut the buffer
+/// back to its length before, or close the connection: a decoder dispatches no event without a blank line (9.2.6
+/// "Interpreting an event stream"). What [`Event::encode_to_vec`], [`Event::encode_to_slice`] and their likes with a
+/// closure write is never open.
 ///
-/// `W` is any [`fmt::Write`], or a `&mut` to one: a `String`, a `VecWriter` over a `Vec<u8>`, a [`SliceWriter`] over a slice of
-/// bytes. Nothing is kept and nothing is copied in between.
+/// `W` is any [`fmt::Write`], or a `&mut` to one: a `String`, a `VecWriter` over a `Vec<u8>`, a [`SliceWriter`] over a
+/// slice of bytes. Nothing is kept and nothing is copied in between.
 ///
 /// ```
 /// use core::time::Duration;
@@ -166,8 +167,8 @@ impl<W: fmt::Write> EventWriter<W> {
 
     /// Writes data, any text: a `data` line for each of its lines. CR, LF and CRLF each end one.
     ///
-    /// If you call this again, that makes more data lines. A decoder joins all data lines of an event with LF, wherever in the event
-    /// they are.
+    /// If you call this again, that makes more data lines. A decoder joins all data lines of an event with LF, wherever
+    /// in the event they are.
     ///
     /// # Errors
     ///
@@ -195,8 +196,8 @@ impl<W: fmt::Write> EventWriter<W> {
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure, or [`fmt::Error`], converted, if the output refused something, even if the closure returned
-    /// `Ok`.
+    /// Returns the error of the closure, or [`fmt::Error`], converted, if the output refused something, even if the
+    /// closure returned `Ok`.
     ///
     /// ```
     /// use sse_proto::encode::EventWriter;
