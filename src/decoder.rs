@@ -163,9 +163,10 @@ pub enum Item<'e> {
     },
 }
 
-/// An event, or an ID that was to be set, was larger than the limit of the storage, and has been dropped.
+/// There was no room in the storage for an event, or for an ID that was to be set, and it has been dropped.
 ///
-/// Decoding goes on with the next event; see [`Decoder`] for what is kept of this one.
+/// Decoding goes on with the next event; see [`Decoder`] for what is kept of this one. A [`Replay`](crate::Replay) returns it, too:
+/// there an event takes 12 bytes more than it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TooLarge {
     limit: usize,
@@ -403,7 +404,7 @@ impl<S: Storage> Decoder<S> {
     ///
     /// # Errors
     ///
-    /// If there is no room for it, beside what has been read of a block; it then stays what it was.
+    /// Returns [`TooLarge`] if there is no room for it, beside what has been read of a block; it then stays what it was.
     ///
     /// ```
     /// use sse_proto::{Decoder, EventId, Input};

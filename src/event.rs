@@ -104,9 +104,9 @@ impl<'e> Event<'e> {
 
     /// A copy that owns its text, with U+FFFD for what is not valid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation, of their number and 16 bytes more unless something has to be
-    /// replaced; none for an event without data, type and ID. To use the same memory for
-    /// many events, see [`clone_into`](Self::clone_into).
+    /// Takes one pass over the bytes and one allocation, of their number and 16 bytes more; no allocation for an event without
+    /// data, type and ID. If something has to be replaced, it takes another pass and several allocations. To use the same memory
+    /// for many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
@@ -116,7 +116,7 @@ impl<'e> Event<'e> {
     }
 
     /// Copies the event to `event`, in place of what that was. Does what [`into_owned`](Self::into_owned) does, but allocates
-    /// only if the memory that `event` has is too small.
+    /// only if the memory that `event` has is too small, or something has to be replaced.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input, OwnedEvent};

@@ -73,8 +73,9 @@
 //!   it the crate has no allocator in it.
 //! - **`arbitrary`**: made-up values for fuzzing and property tests, by the crate of that name: events, and whole event
 //!   streams with a chunking. Needs `std`, which is where fuzzers run.
-//! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, for all types but the writers and
-//!   `EventStream`, so that firmware can log them. Text is logged as a string if it is valid UTF-8, else as bytes.
+//! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, so that firmware can log values. All types have it but
+//!   the writers, `EventStream`, [`event_source::Headers`], [`replay::Events`] and those of `arbitrary`. Text is logged as a
+//!   string if it is valid UTF-8, else as bytes.
 //! - **`memchr`**: finds the end of long lines (from half a kilobyte on) with the widest vectors that the CPU has, by the
 //!   crate of that name. Needs `std`. It makes no difference to short lines.
 //! - **`serde`**: `Serialize` for [`Event`], [`OwnedEvent`] and [`Text`], and `Deserialize` for [`OwnedEvent`], by the names of the

@@ -10,7 +10,8 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 
 /// An event that owns its text: what [`Event`](crate::Event) says, as strings.
 ///
-/// All of it is in one string, so a copy takes one allocation, and [`Event::clone_into`] fills it again without one.
+/// All of it is in one string, so a copy takes one allocation, and [`Event::clone_into`] fills it again without one. (Both take
+/// more if something that is not valid UTF-8 has to be replaced.)
 ///
 /// ```
 /// use sse_proto::Decoder;
@@ -25,7 +26,8 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 /// # Ok::<(), sse_proto::TooLarge>(())
 /// ```
 ///
-/// It is put together for tests, and to be encoded, from its data and what else there is:
+/// You can put one together, for tests or to encode it. (There is no way to put an [`Event`] together: in a test of a function
+/// that takes one, decode it.)
 ///
 /// ```
 /// use sse_proto::{Decoder, OwnedEvent, event_id, event_type};
@@ -68,6 +70,9 @@ const STEP: usize = 16;
 
 impl OwnedEvent {
     /// Makes an event of data, without an event type and an ID. Copies nothing if `data` is a `String`.
+    ///
+    /// The data is taken as it is, even with a CR, which no decoded event has. Encoded, that is the end of a line, so it comes back
+    /// as LF.
     #[must_use]
     pub fn new(data: impl Into<String>) -> Self {
         let text = data.into();

@@ -32,24 +32,28 @@ with_default_storage! {
     /// # What is kept
     ///
     /// As many events as there is room for in storage of your choice, as for a [`Decoder`](crate::Decoder); the oldest go first.
-    /// Each takes its bytes and 12 more.
+    /// Each takes its bytes and 12 more, in one piece. So there can be gaps, and if events are large compared with the storage,
+    /// fewer are kept than their lengths add up to.
     ///
     /// # IDs
     ///
-    /// [`after`](Self::after) returns each event once, in order, and leaves none out that came after the ID and has been pushed.
-    /// That is worth as much as the IDs are:
+    /// [`after`](Self::after) returns the events that were pushed after the one with an ID: each of them, once, in order. It relies
+    /// on your IDs:
     ///
     /// - Give every event an ID. One without is returned as any other, but a client that has it reports the ID before it, and gets
     ///   it again.
-    /// - Give each ID once. If several events have the same, the first of them that is kept counts: a client may get the others
-    ///   again, but misses none of them.
+    /// - Give each ID once, also over restarts of the server. A counter that begins at 0 again gives IDs that clients have from
+    ///   before; put the time of the start in front of it. If several events have the same ID, the first of them that is kept
+    ///   counts. So a client can get events again. If the one that it had has gone, it misses what came between that and the next
+    ///   one with this ID, without notice.
+    /// - Give IDs that a client can send back: see [`EventId::fits_header`](crate::EventId::fits_header).
     /// - With an empty ID ([`EventId::RESET`](crate::EventId::RESET)) a client forgets its ID and reports none, so nothing is ever found after an empty
     ///   ID. A client that reports no ID is new to you; [`iter`](Self::iter) returns all events, if that is what a new one gets.
     ///
     /// # Cost
     ///
-    /// To push takes time linear in the length of the event and of those that go; to look for an ID, in the number of events. It
-    /// allocates nothing but what the storage does. It knows no clock and no connection.
+    /// Pushing takes time linear in the length of the event and the number of those that go; looking for an ID, in the number of
+    /// events. Only the storage allocates. There is no limit to the age of an event, only to the room that all of them take.
     #[derive(Clone)]
     pub struct Replay<S> {
         /// Where the oldest event is.
@@ -73,10 +77,10 @@ const HEAD: usize = 12;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Missed {
-    /// No event has had this ID: nothing has gone, and it is not among what there is. The ID is of another time or another
-    /// server.
+    /// No event that was kept has had this ID: none has gone, and none of those that are kept has it. The ID is that of another
+    /// server, of this one before a restart, or of an event that was not pushed.
     Unknown,
-    /// No event that is still kept has this ID. So it is too old, or there never was one.
+    /// No event that is still kept has this ID, and some have gone. So the event with this ID is too old, or there never was one.
     TooOld,
 }
 
@@ -115,9 +119,9 @@ impl<S: Storage> Replay<S> {
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if the event is larger than the storage can ever be. Everything is left as it was (unless memory that
-    /// is below its limit doesn't grow: then the events before it have gone). So either don't send the event, or
-    /// [`clear`](Self::clear): a client that resumed later would miss it without notice.
+    /// Returns [`TooLarge`] if the event and the 12 bytes beside it are more than the limit of the storage. Everything is left as
+    /// it was. (Only if memory below its limit doesn't grow, the events before it have gone.) Then either don't send the event, or
+    /// [`clear`](Self::clear) the replay. Otherwise a client that resumes later misses the event without notice.
     pub fn push(&mut self, event: &encode::Event<'_>) -> Result<&[u8], TooLarge> {
         let len = event.encoded_len();
         let place = self.make_room(len)?;
@@ -126,7 +130,8 @@ impl<S: Storage> Replay<S> {
         Ok(self.keep(len))
     }
 
-    /// Keeps an event that has been encoded already, by whatever encoder: one event, with its blank line. Its ID is read from it.
+    /// Keeps an event that has been encoded already, by whatever encoder: one event, with its blank line. Its ID is read from it;
+    /// nothing else is checked, and the bytes come back as they are.
     ///
     /// # Errors
     ///
@@ -142,8 +147,8 @@ impl<S: Storage> Replay<S> {
     ///
     /// # Errors
     ///
-    /// Returns [`Missed`] if there is no such event. A client must be told, in a way that the two of you understand, for nothing
-    /// in the protocol does it: by an event of a certain type, or by all there is to know.
+    /// Returns [`Missed`] if no event that is kept has this ID. Tell the client then that it has missed something. The protocol has
+    /// no way to say so: send an event of a type that the client knows, or the whole state anew.
     pub fn after(&self, id: impl AsRef<[u8]>) -> Result<Events<'_>, Missed> {
         self.find(id.as_ref()).ok_or(if self.has_forgotten { Missed::TooOld } else { Missed::Unknown })
     }

@@ -1,4 +1,4 @@
-//! Storage: the memory that a decoder keeps unfinished events in.
+//! Storage: the memory that a decoder keeps unfinished events in, and a replay all of its events.
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
@@ -20,8 +20,9 @@ macro_rules! with_default_storage {
 
 pub(crate) use with_default_storage;
 
-/// Memory for a [`Decoder`](crate::Decoder), of the caller's choice. How much it takes is said there: see
-/// ["Where events are kept"](crate::Decoder#where-events-are-kept).
+/// Memory for a [`Decoder`](crate::Decoder) or a [`Replay`](crate::Replay), of the caller's choice. How much these take is said
+/// there: see ["Where events are kept"](crate::Decoder#where-events-are-kept) and
+/// ["What is kept"](crate::Replay#what-is-kept).
 ///
 /// | storage | bound | for |
 /// |---|---|---|
@@ -139,9 +140,10 @@ elsewhere!(Box<S>);
 
 /// Memory that grows as events need it, up to a limit.
 ///
-/// It allocates nothing to begin with, and nothing as long as all events can be lent from the input and have no ID. It
-/// doubles when it runs short, and never shrinks: it ends up at most twice as large as the largest event needed, and never
-/// larger than the limit. (While it grows, an allocator that has to move it holds the old and the new for a moment.)
+/// It allocates nothing to begin with; in a decoder, nothing as long as all events can be lent from the input and have no ID.
+/// It doubles when it runs short, and never shrinks: it ends up at most twice as large as what was needed at once (in a decoder,
+/// for the largest event; at least 256 bytes), and never larger than the limit. (While it grows, an allocator that has to move it
+/// holds the old and the new for a moment.)
 ///
 /// ```
 /// use sse_proto::{Decoder, GrowingStorage};

@@ -113,9 +113,9 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> EventStreamExt for S {}
 ///
 /// # Cost
 ///
-/// One allocation for each stream, and one copy and one allocation for each event. It keeps the decoder's memory, and never more
-/// than one chunk. The allocation for the stream is a box in which the body is pinned: so the body need not be `Unpin`, and the
-/// stream always is.
+/// One allocation for each stream, and one copy and one allocation for each event; more for one that is not valid UTF-8. It
+/// keeps the decoder's memory, and never more than one chunk. The allocation for the stream is a box in which the body is
+/// pinned: so the body need not be `Unpin`, and the stream always is.
 ///
 /// Lent events are not copied. To read these instead, make an [`Input`] of each chunk and call [`Decoder::next_event`].
 #[cfg_attr(docsrs, doc(cfg(feature = "stream")))]
@@ -244,6 +244,8 @@ impl<S: TryStream> fmt::Debug for EventStream<S> {
 }
 
 /// Why an [`EventStream`] has an error in the place of an event.
+///
+/// It is an [`Error`] if `E` is one. `Box<dyn Error>` is not: convert the errors of such a body first.
 #[cfg_attr(docsrs, doc(cfg(feature = "stream")))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

@@ -108,7 +108,7 @@ impl<'a> Text<'a> {
     ///
     /// # Errors
     ///
-    /// If it is not valid UTF-8; the error says from where on.
+    /// Returns [`Utf8Error`] if it is not valid UTF-8; the error says from where on.
     #[inline]
     pub fn to_str(&self) -> Result<&'a str, Utf8Error> {
         to_str(self.bytes, self.memory)

@@ -8,10 +8,13 @@ use crate::OwnedEvent;
 
 /// Makes an event of what a decoder read, to be written again: by a proxy, or into a log that is replayed.
 ///
-/// Data is set. Event type and ID are set if the block that the event came from had one; an ID that it inherited is
-/// not, for then the client has it already. There is no error: what a decoder read has no end of line where there must
-/// not be one, and an ID of it no NULL. What is not valid UTF-8 is written as U+FFFD, one for each maximal subpart, as
+/// Data is set. Event type and ID are set if the block that the event came from had one; an ID that it inherited is not, for
+/// then the client has it already. There is no error: what a decoder read has no end of line where there must not be one,
+/// and an ID of it no NULL. What is not valid UTF-8 is written as U+FFFD, one for each maximal subpart, as
 /// [`Text`](crate::Text) displays it. Takes one pass over the bytes, and copies nothing.
+///
+/// A proxy that leaves an event out leaves its ID out, too: a client that comes back then asks from an earlier event on. To
+/// prevent that, write an event with that [ID](Event::id) alone.
 ///
 /// ```
 /// use sse_proto::{Decoder, EventId, Input, encode};

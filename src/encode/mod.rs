@@ -68,9 +68,11 @@
 //!
 //! If you leave the closure with `?`, name the type of its error at its end, as in `Ok::<(), core::fmt::Error>(())`.
 //!
-//! For serializers that write bytes, [`DataWriter`] implements
-//! [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html) under feature `std`. With `serde_json` an
-//! event is one line: `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`.
+//! For serializers that write bytes, [`DataWriter`] implements [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html)
+//! under feature `std`. With `serde_json` an event is one line:
+//! `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`. The other methods
+//! with a closure need an error that a [`core::fmt::Error`] converts to. `serde_json::Error` is not one of these: there, end the
+//! closure with `.map_err(|_| core::fmt::Error)`.
 //!
 //! # What is left to you
 //!

@@ -197,10 +197,10 @@ impl Event<'_> {
 
     /// Appends the event to `vec`, with data in pieces. All or nothing: on an error the vector is what it was before.
     ///
-    /// The closure is as for [`encode_with`](Self::encode_with), but its error may be of any type. Aborts if allocation
-    /// fails, as [`encode_to_vec`](Self::encode_to_vec) does, so the output refuses nothing. With feature `std`,
-    /// [`DataWriter`] itself refuses bytes that are not UTF-8. If the closure ignores that and returns `Ok`, nothing is
-    /// appended either.
+    /// The closure is as for [`encode_with`](Self::encode_with), but its error may be of any type. Aborts if allocation fails, as
+    /// [`encode_to_vec`](Self::encode_to_vec) does, so the output refuses nothing. With feature `std`, [`DataWriter`] itself refuses
+    /// bytes that are not UTF-8. If the closure ignores that and returns `Ok`, nothing is appended either, and
+    /// this returns `Ok`.
     ///
     /// # Errors
     ///

@@ -44,14 +44,16 @@ impl ConnectionError {
         self.cause
     }
 
-    /// How many errors there were in a row, this one included: since the last event, or since the session was made. If it gets
-    /// too many for you, [`close`](super::EventSource::close).
+    /// How many errors there were in a row, since the last event or since the session was made. This one is included, unless it is
+    /// [`Cause::OutOfTurn`]. [`reconnect`](super::EventSource::reconnect) doesn't end the row. If there are too many for you,
+    /// [`close`](super::EventSource::close) the session.
     #[must_use]
     pub const fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// How long the session waits before it connects again; `None` if it doesn't.
+    /// How long the session waits before it connects again; `None` if it doesn't. `None`, too, for [`Cause::OutOfTurn`], which
+    /// changes nothing: a wait that has begun goes on.
     #[must_use]
     pub const fn reconnect_in(&self) -> Option<Duration> {
         self.reconnect_in

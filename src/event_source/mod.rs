@@ -22,7 +22,7 @@
 //! ```
 //!
 //! From everywhere, [`close`](EventSource::close) and [`fail`](EventSource::fail) lead to `Closed`, and
-//! [`reconnect`](EventSource::reconnect) leads to `Connect`.
+//! [`reconnect`](EventSource::reconnect) leads to `Connect`. Only after `close` it doesn't: that is final.
 //!
 //! The life of a session, with a clock that stands still while nobody waits:
 //!
@@ -67,7 +67,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What a caller has to know besides is on one page: [Writing a client](writing_a_client).
+//! One page has what else a caller needs to know: [Writing a client](writing_a_client).
 
 mod error;
 mod mime;
@@ -185,7 +185,8 @@ enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'s> {
     /// Send a request, with these headers, and tell the session what came of it: [`handle_response`], or
-    /// [`handle_network_error`], or [`handle_unavailable`], or [`fail`].
+    /// [`handle_network_error`], or [`handle_unavailable`], or [`fail`]. Until you do, [`poll`](EventSource::poll) goes on saying
+    /// this; don't send a second request while one is on its way.
     ///
     /// [`handle_response`]: EventSource::handle_response
     /// [`handle_network_error`]: EventSource::handle_network_error
@@ -216,7 +217,7 @@ pub enum ReadyState {
     Connecting = 0,
     /// There is a connection, and events are dispatched as they come.
     Open = 1,
-    /// There is no connection, and there will be none.
+    /// There is no connection, and there will be none. (After a failure, [`EventSource::reconnect`] begins anew.)
     Closed = 2,
 }
 
@@ -295,10 +296,10 @@ impl<S> EventSource<S> {
         self.max_reconnection_time = to_milliseconds(time);
     }
 
-    /// Lets the wait double with each further error in a row, up to `max`, beginning with the reconnection time (or a
-    /// millisecond, if that is 0). It is never less than the reconnection time. An event ends the row; a response does not, or a
-    /// server that ends each body at once would be asked again and again. In whole milliseconds, rounded down, at most `u32::MAX`
-    /// of them; 0 for none.
+    /// Lets the wait double with each further error in a row, up to `max`. The first wait is the reconnection time; if that is 0,
+    /// the second one is 2 ms. No wait is shorter than the reconnection time, even if that is more than `max`. An event ends the
+    /// row; a response does not, or a server that ends each body at once would be asked again and again. In whole milliseconds,
+    /// rounded down, at most `u32::MAX` of them; 0, which is the default, for no back-off.
     ///
     /// The standard allows this; a session does it only if asked.
     ///
@@ -368,14 +369,16 @@ impl<S: Storage> EventSource<S> {
     /// There is a response, whose body has not been read yet. `content_type` is the value of its `Content-Type` header; several
     /// of these are joined with commas.
     ///
+    /// If there is no such header, pass `None::<&str>`.
+    ///
     /// If its status is 200 and its MIME type `text/event-stream`, whatever its parameters, the session is open, which is when a
     /// browser fires `open`. If not, it has failed for good, 204 included. (If you take a response for a temporary one, such as
     /// 503, call [`handle_unavailable`](Self::handle_unavailable) instead.) Redirects are yours.
     ///
     /// # Errors
     ///
-    /// Returns the error that a browser would fire. In a state where no response can come, it says so
-    /// ([`Cause::OutOfTurn`]), nothing changes, and the body is not to be read.
+    /// Returns [`ConnectionError`] if the status or the MIME type is another one, which is when a browser fires `error`. In a state
+    /// where no response can come, its cause is [`Cause::OutOfTurn`]: nothing has changed, and you drop the response unread.
     pub fn handle_response(
         &mut self,
         status: u16,
@@ -399,11 +402,11 @@ impl<S: Storage> EventSource<S> {
         Ok(())
     }
 
-    /// The response is one that will not be given for long: the connection is to be established again, beyond the standard, which
-    /// fails for good. Call it in place of [`handle_response`](Self::handle_response), for statuses such as 429 and 503.
+    /// There is a response that says to try again later: the connection is to be established again. That goes beyond the standard,
+    /// which fails for good. Call it in place of [`handle_response`](Self::handle_response), for statuses such as 429 and 503.
     ///
-    /// The wait takes at least `retry_after`, which is what the header `Retry-After` says, in seconds or as a date, if the
-    /// response has it.
+    /// The wait takes at least `retry_after`. That is what the header `Retry-After` says, in seconds or as a date, if the response
+    /// has it. No limit of the session applies to it, so cap it yourself.
     ///
     /// Returns the error, or `None` in a state where no response can come, where nothing changes.
     pub fn handle_unavailable(&mut self, retry_after: Option<Duration>) -> Option<ConnectionError> {
@@ -429,15 +432,18 @@ impl<S: Storage> EventSource<S> {
     }
 
     /// Fails the connection for good, because trying again is futile: the host doesn't exist, the certificate is wrong, or too
-    /// many tries were in vain.
+    /// many tries were in vain. Only [`reconnect`](Self::reconnect) begins anew.
     ///
     /// Returns the error that a browser would fire, or `None` if the session is closed already.
     pub fn fail(&mut self) -> Option<ConnectionError> {
         (self.ready_state() != ReadyState::Closed).then(|| self.fail_for(Cause::Failed))
     }
 
-    /// Connects at once: ends a wait early, gives up a body, or starts again after a failure. A body that is still being read is
-    /// to be dropped. Last event ID and reconnection time stay. Does nothing after [`close`](Self::close).
+    /// Connects at once: ends a wait early, gives up a body, or starts again after a failure. Does nothing after
+    /// [`close`](Self::close).
+    ///
+    /// Drop the body that you are reading, or the request that is on its way: the session would take its response for that of the
+    /// next request. Last event ID, reconnection time and the count of errors in a row stay, so back-off goes on where it was.
     pub fn reconnect(&mut self) {
         if self.state != State::Closed {
             self.state = State::Connecting;
