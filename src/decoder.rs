@@ -178,7 +178,7 @@ impl TooLarge {
         Self { limit }
     }
 
-    /// The limit, in bytes: [`Storage::limit`] of the storage.
+    /// The limit, in bytes: [`Storage::limit`] of the storage, and 12 less for a [`Replay`](crate::Replay).
     #[must_use]
     #[inline]
     pub const fn limit(&self) -> usize {

@@ -210,7 +210,13 @@ impl OwnedEvent {
         memory.clear();
         let mut text = into_empty_string(memory);
         let ends = parts.map(|part| {
-            text.push_str(&Text::new(part).to_string_lossy());
+            match Text::new(part).to_str() {
+                Ok(part) => text.push_str(part),
+                Err(_) => part.utf8_chunks().for_each(|chunk| {
+                    text.push_str(chunk.valid());
+                    text.extend((!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER));
+                }),
+            }
             text.len()
         });
         Self { text, ends, has_id }

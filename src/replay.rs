@@ -98,10 +98,24 @@ impl core::error::Error for Missed {}
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 impl Replay<crate::GrowingStorage> {
+    /// Keeps as many events as go into [`GrowingStorage::DEFAULT_LIMIT`](crate::GrowingStorage::DEFAULT_LIMIT) bytes, in memory
+    /// that grows up to that. Allocates nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::with_storage(crate::GrowingStorage::new())
+    }
+
     /// Keeps as many events as go into `limit` bytes, in memory that grows up to that. Allocates nothing yet.
     #[must_use]
     pub const fn with_limit(limit: usize) -> Self {
         Self::with_storage(crate::GrowingStorage::with_limit(limit))
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Default for Replay<crate::GrowingStorage> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -119,8 +133,8 @@ impl<S: Storage> Replay<S> {
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if the event and the 12 bytes beside it are more than the limit of the storage. Everything is left as
-    /// it was. (Only if memory below its limit doesn't grow, the events before it have gone.) Then either don't send the event, or
+    /// Returns [`TooLarge`] if the event and the 12 bytes beside it are more than the limit of the storage; the limit in the error
+    /// is that of the event, 12 less. Everything is left as it was. (Only if memory below its limit doesn't grow, the events before it have gone.) Then either don't send the event, or
     /// [`clear`](Self::clear) the replay. Otherwise a client that resumes later misses the event without notice.
     pub fn push(&mut self, event: &encode::Event<'_>) -> Result<&[u8], TooLarge> {
         let len = event.encoded_len();
@@ -189,13 +203,14 @@ impl<S: Storage> Replay<S> {
     /// Makes room for an event of this length, and returns where it goes.
     fn make_room(&mut self, len: usize) -> Result<&mut [u8], TooLarge> {
         let limit = self.storage.limit();
+        let error = TooLarge::new(limit.saturating_sub(HEAD));
         let needed = HEAD.saturating_add(len);
         if needed > limit || u32::try_from(needed).is_err() {
-            return Err(TooLarge::new(limit));
+            return Err(error);
         }
-        let at = self.free(needed).ok_or(TooLarge::new(limit))?;
+        let at = self.free(needed).ok_or(error)?;
         let place = at.saturating_add(HEAD)..at.saturating_add(needed);
-        self.storage.bytes_mut().get_mut(place).ok_or(TooLarge::new(limit))
+        self.storage.bytes_mut().get_mut(place).ok_or(error)
     }
 
     /// Keeps the event of this length that has been written where there was room for it.

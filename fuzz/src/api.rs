@@ -1,7 +1,7 @@
 //! Every public method of decoder and parser, in any order.
 
-use core::fmt;
-use std::{borrow::Cow, collections::HashSet};
+use core::{fmt, time::Duration};
+use std::collections::HashSet;
 
 use sse_proto::{
     Decoder, Event, FieldName, GrowingStorage, Input, Item, OwnedEvent, Parser, Part, Storage, Text, TooLarge,
@@ -12,7 +12,7 @@ use crate::{
     decode::PATIENCE,
     drive::{Creeping, same_items},
     model::{self, Options},
-    seen::{Inputs, Logged, Parsed, Parts, Seen, milliseconds},
+    seen::{Inputs, Logged, Parsed, Parts, Seen},
     shared_input::{SharedInput, Twins},
     stream::number,
 };
@@ -306,6 +306,8 @@ impl Machines {
         let input = Input::new(&self.waiting);
         assert_eq!(format!("{input:?}"), format!("Input {{ consumed: 0, len: {}, .. }}", self.waiting.len()));
         let _ = (FieldName::Data.as_str(), FieldName::Retry.to_string(), FieldName::Id <= FieldName::Event);
+        let storage = GrowingStorage::with_limit(self.waiting.len());
+        assert_eq!(format!("{storage:?}"), format!("GrowingStorage {{ len: 0, limit: {}, .. }}", self.waiting.len()));
         let fresh = Decoder::default();
         assert!(fresh.last_event_id().is_empty() && fresh.reconnection_time().is_none());
         assert_eq!(Decoder::new().last_event_id(), Text::default());
@@ -316,6 +318,10 @@ impl Machines {
         assert_eq!(storage.last_event_id(), self.creeping.decoder.last_event_id());
         assert_eq!(HEARTBEAT, format!("{HEARTBEAT_LINE}\n"));
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).expect("a reconnection time is a u64 of milliseconds")
 }
 
 fn is_event(item: &model::Item) -> bool {
@@ -382,7 +388,9 @@ fn ended<S: Storage>(decoder: &mut Decoder<S>, input: &mut Input<'_>) -> bool {
 fn owned_events<S: Storage>(logged: &mut Logged<S>, bytes: &[u8], most: usize) -> usize {
     let Logged { decoder, log } = logged;
     log.end();
+    let shown = format!("OwnedEvents {{ decoder: {decoder:?}, input: {:?} }}", Input::new(bytes));
     let mut events = decoder.owned_events(bytes);
+    assert_eq!(format!("{events:?}"), shown);
     for event in events.by_ref().take(most) {
         match event {
             Ok(event) => log.push(Seen::owned_event(&event)),
@@ -404,6 +412,7 @@ fn look_at_error(error: TooLarge) {
 /// An event, its texts and its copy say the same in all ways that there are to ask.
 fn look_at(event: Event<'_>) {
     let owned: OwnedEvent = event.into_owned();
+    assert_eq!(OwnedEvent::from(event), owned);
     assert_eq!(owned.event_type(), text(event.event_type()));
     assert_eq!(owned.data(), text(event.data()));
     assert_eq!(owned.last_event_id(), text(event.last_event_id()));
@@ -412,10 +421,10 @@ fn look_at(event: Event<'_>) {
     assert!(event.has_event_type() || event.event_type() == "message");
     assert!(event.id().is_none_or(|id| id == event.last_event_id()));
     assert_eq!(owned.clone().into_data(), owned.data());
-    let the_other_way = event == owned;
-    assert_eq!(owned == event, the_other_way);
     let texts = [event.event_type(), event.data(), event.last_event_id()];
-    assert_eq!(owned == event, texts.iter().all(|text| text.to_str().is_ok()));
+    let is_valid = texts.iter().all(|text| text.to_str().is_ok());
+    assert_eq!(owned == event, is_valid);
+    assert_eq!(event == owned, is_valid);
     assert!(HashSet::from([owned.clone()]).contains(&owned));
     let [event_type, data, id] = [owned.event_type(), owned.data(), owned.last_event_id()];
     let shown = format!("OwnedEvent {{ event_type: {event_type:?}, data: {data:?}, last_event_id: {id:?} }}");
@@ -447,6 +456,8 @@ fn make(event: &OwnedEvent) -> OwnedEvent {
 }
 
 fn text(text: Text<'_>) -> String {
+    use std::borrow::Cow;
+
     let bytes = text.as_bytes();
     let lossy = String::from_utf8_lossy(bytes);
     assert_eq!(text.to_string(), lossy);
@@ -467,15 +478,15 @@ fn text(text: Text<'_>) -> String {
         let other_bytes = other.as_bytes();
         assert_eq!(text.cmp(&Text::from(other)), bytes.cmp(other_bytes));
         assert_eq!(text.partial_cmp(&Text::from(other_bytes)), Some(bytes.cmp(other_bytes)));
+        let (string, vector, cow) = (String::from(other), Vec::from(other_bytes), Cow::from(other));
         let same = bytes == other_bytes;
-        let (string, vec, cow) = (other.to_owned(), other_bytes.to_owned(), Cow::from(other));
         let equal = [
             text == other,
             text == *other,
             text == other_bytes,
             text == *other_bytes,
             text == string,
-            text == vec,
+            text == vector,
             text == cow,
             text == Text::from(other),
             other == text,
@@ -483,7 +494,7 @@ fn text(text: Text<'_>) -> String {
             other_bytes == text,
             *other_bytes == text,
             string == text,
-            vec == text,
+            vector == text,
             cow == text,
         ];
         assert_eq!(equal, [same; 15], "{text:?} and {other:?}");

@@ -209,10 +209,11 @@ macro_rules! build {
                     self.parser.reset();
                 }
 
-                pub(super) fn take_unfinished(&mut self) -> (Option<Seen>, State) {
-                    let unfinished = self.decoder.take_unfinished().map(|event| match event {
-                        Ok(event) => seen(event),
-                        Err(error) => Seen::TooLarge(error.limit()),
+                /// What the unfinished event says of itself, and the state after it.
+                pub(super) fn take_unfinished(&mut self) -> (Option<String>, State) {
+                    let unfinished = self.decoder.take_unfinished().map(|event| {
+                        let own = event.map(|event| (event.id(), event.has_event_type()));
+                        format!("{event:?} {own:?}")
                     });
                     (unfinished, self.state())
                 }

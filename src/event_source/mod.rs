@@ -406,11 +406,14 @@ impl<S: Storage> EventSource<S> {
     /// which fails for good. Call it in place of [`handle_response`](Self::handle_response), for statuses such as 429 and 503.
     ///
     /// The wait takes at least `retry_after`. That is what the header `Retry-After` says, in seconds or as a date, if the response
-    /// has it. No limit of the session applies to it, so cap it yourself.
+    /// has it; of it, too, the server is granted no more than [`set_max_reconnection_time`](Self::set_max_reconnection_time) says.
     ///
     /// Returns the error, or `None` in a state where no response can come, where nothing changes.
     pub fn handle_unavailable(&mut self, retry_after: Option<Duration>) -> Option<ConnectionError> {
-        let at_least = retry_after.unwrap_or_default();
+        let mut at_least = retry_after.unwrap_or_default();
+        if self.max_reconnection_time != u32::MAX {
+            at_least = at_least.min(from_milliseconds(self.max_reconnection_time.into()));
+        }
         (self.state == State::Connecting).then(|| self.reestablish(Cause::Unavailable, at_least))
     }
 

@@ -191,7 +191,8 @@ impl Model {
 
     /// A response that the caller takes for a temporary one.
     pub fn unavailable(&mut self, retry_after: u128) -> Option<Fired> {
-        if self.connection == Connection::Requested { self.reestablish(retry_after) } else { None }
+        let granted = retry_after.min(self.policy.max_reconnection_time);
+        if self.connection == Connection::Requested { self.reestablish(granted) } else { None }
     }
 
     /// "fail the connection"

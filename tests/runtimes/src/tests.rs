@@ -42,6 +42,8 @@ fn decode_with<S: Storage>(storage: fn() -> S) {
             }
         }
         assert_eq!(all, expected(), "{size} bytes at a time");
+        let unfinished = decoder.take_unfinished().map(seen);
+        assert_eq!(unfinished, Some(Ok(["message", "never ended", ""].map(String::from))));
     }
 }
 

@@ -44,7 +44,7 @@ fn decode() {
 
 fn parse() {
     let mut parser = Parser::new();
-    let mut input = Input::new(b": comment\n\nevent: add\nx-note: b\ndata: half");
+    let mut input = Input::new(b": comment\nx-note: b\n\nevent: add\ndata: half");
     defmt::println!("{}", input);
     while let Some(part) = parser.next_part(&mut input) {
         defmt::println!("{}", part);
