@@ -118,8 +118,13 @@ fn where_nobody_listens_it_tries_again() {
             thread::sleep(Duration::from_millis(50));
             let listener = TcpListener::bind(address).unwrap();
             let (mut socket, _) = listener.accept().unwrap();
-            let mut head = [0; 512];
-            let _ = socket.read(&mut head).unwrap();
+            // All of it: a connection that is closed with something unread is reset, and the client might lose the response.
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                socket.read_exact(&mut byte).unwrap();
+                head.extend(byte);
+            }
             socket.write_all(b"HTTP/1.0 404 Not Found\r\n\r\n").unwrap();
         });
         let mut handle = |_: Result<Event<'_>, TooLarge>| -> ControlFlow<()> { panic!("there is no event") };
