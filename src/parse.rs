@@ -371,6 +371,7 @@ impl Parser {
         let what = match state {
             State::Colon { name } => What::Field(name),
             State::In(what) => what,
+            // Not reached: a name has become one of these by now, and before the first line, or in a CRLF, there is no line.
             _ => What::Ignored,
         };
         // It is at most a name, a colon and a space that comes before.

@@ -220,6 +220,7 @@ impl<S: Storage> Replay<S> {
         let Some((head, event)) =
             self.storage.bytes_mut().get_mut(at..self.end).and_then(<[u8]>::split_first_chunk_mut::<HEAD>)
         else {
+            // Not reached: there was room for it.
             return &[];
         };
         let (id_at, id_len) = id_in(event);

@@ -1233,3 +1233,55 @@ fn a_vector_grows_once_for_one_line() {
     let vec = Event::new().event_type(EventType::new("t").unwrap()).data(&data).to_vec();
     assert!(vec.capacity() < vec.len() + 100, "{} for {}", vec.capacity(), vec.len());
 }
+
+#[cfg(feature = "alloc")]
+#[test]
+fn what_is_printed_for_people_who_debug() {
+    let event = Event::new().event_type(event_type!("t")).id(EventId::from_number(7)).data("a\nb");
+    let printed = format!("{event:?}");
+    for part in ["Some(\"t\")", "Some(7)", "Some(\"a\\nb\")"] {
+        assert!(printed.contains(part), "{printed}");
+    }
+    assert!(format!("{:?}", event.id(event_id!("x"))).contains("Some(\"x\")"));
+    assert_eq!(format!("{:>3}|{:<3}|", event_type!("t"), event_id!("7")), "  t|7  |");
+}
+
+#[cfg(feature = "alloc")]
+#[test]
+fn events_are_equal_if_they_are_written_alike() {
+    let decoded = |stream: &'static [u8]| {
+        let mut decoder = Decoder::new();
+        let event = decoder.next_event(&mut Input::new(stream)).expect("an event").expect("there is room").into_owned();
+        (event.id().map(str::to_owned), event)
+    };
+    let (id, event) = decoded(b"id: 7\ndata: x\n\n");
+    assert_eq!(id.as_deref(), Some("7"));
+    assert_eq!(Event::from(&event), Event::new().id(EventId::from_number(7)).data("x"));
+    assert_ne!(Event::from(&event), Event::new().id(EventId::from_number(8)).data("x"));
+
+    let mut decoder = Decoder::new();
+    let mut input = Input::new(b"id: \xFF\ndata: x\n\n");
+    let event = Event::from(decoder.next_event(&mut input).expect("an event").expect("there is room"));
+    assert_eq!(event, event.clone());
+    for id in [event_id!("\u{FFFD}"), EventId::from_number(7)] {
+        // It is written alike, but it isn't known to be.
+        assert_ne!(event, event.id(id));
+        assert_ne!(event.id(id), event);
+    }
+    assert!(format!("{event:?}").contains(r#"Some("\xff")"#), "{event:?}");
+}
+
+/// As large as it is, and no larger than it might be.
+#[test]
+fn a_slice_of_the_very_size_is_enough() {
+    for data in ["", "x", "a\nb", "\r\n\r\r\n", "a long line, and then\na short one"] {
+        let event = Event::new().comment(data).data(data);
+        let mut buffer = [0; 256];
+        let len = event.encoded_len();
+        let expected = event.encode_to_slice(&mut buffer).expect("there is room").to_vec();
+        assert_eq!(expected.len(), len);
+        let mut exact = vec![0; len];
+        assert_eq!(event.encode_to_slice(&mut exact).expect("there is room"), expected);
+        assert_eq!(event.encode_to_slice(&mut exact[1..]).unwrap_err().required(), len);
+    }
+}

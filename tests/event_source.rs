@@ -221,6 +221,12 @@ mod rules {
         assert_eq!(session.poll(Duration::ZERO), Step::Read);
     }
 
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn a_new_one_is_the_default() {
+        assert_eq!(format!("{:?}", EventSource::default()), format!("{:?}", EventSource::new()));
+    }
+
     #[test]
     fn it_is_connecting_before_the_error_and_through_the_wait() {
         let mut session = open();

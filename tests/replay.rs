@@ -180,3 +180,13 @@ fn memory_that_fails_to_grow_holds_what_it_can() {
     replay.push_encoded(b"id: 1\n\n").unwrap();
     assert_eq!(replay.iter().count(), 1);
 }
+
+#[cfg(feature = "alloc")]
+#[test]
+fn a_new_one_keeps_as_much_as_a_decoder_does() {
+    for mut replay in [Replay::new(), Replay::default()] {
+        let limit = sse_proto::GrowingStorage::DEFAULT_LIMIT;
+        assert_eq!(replay.push_encoded(&vec![b'x'; limit]).unwrap_err().limit(), limit - 12);
+        assert_eq!(replay.push_encoded(b"id: 1\n\n"), Ok(()));
+    }
+}

@@ -490,3 +490,20 @@ fn it_prints_neither_the_body_nor_the_chunk() {
     assert!(printed.starts_with("EventStream { decoder: Decoder {"), "{printed}");
     assert!(printed.ends_with(", ended: false, .. }") && !printed.contains("secret"), "{printed}");
 }
+
+/// What the end of the body cuts off can be known, and had.
+#[test]
+fn a_body_that_breaks_off() {
+    let mut events = Body::new([Chunk(&b"data: a\n\ndata: b"[..])]).events();
+    let mut context = Context::from_waker(Waker::noop());
+    let mut next = |events: &mut EventStream<_>| match Pin::new(events).poll_next(&mut context) {
+        Poll::Ready(event) => event.map(|event: Result<OwnedEvent, StreamError<u32>>| event.unwrap().into_data()),
+        Poll::Pending => panic!("it is never pending"),
+    };
+    assert_eq!(next(&mut events).as_deref(), Some("a"));
+    assert!(!events.is_mid_event());
+    assert_eq!(next(&mut events), None);
+    assert!(events.is_mid_event());
+    assert_eq!(events.take_unfinished().map(|event| event.unwrap().into_data()).as_deref(), Some("b"));
+    assert!(!events.is_mid_event() && events.take_unfinished().is_none());
+}

@@ -168,6 +168,7 @@ impl<'a> Event<'a> {
             // There is one, so this is always an error.
             if let Some(position) = data.bytes().position(|byte| byte == b'\r') {
                 return Err(InvalidValue { field: FieldName::Data, byte: b'\r', position });
+                // Not reached: what comes after this, for there is a CR.
             }
         }
         Ok(self.data(data))
