@@ -1,6 +1,8 @@
 //! `EventStream` gives what `owned_events` gives of the whole body, however the body is cut and whenever it is pending; and it
 //! asks the body for no more than it needs, and never again after its end.
 
+#![cfg(feature = "stream")]
+
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
 
