@@ -6,7 +6,12 @@
 //!
 //! See `USAGE` below for the rest.
 
-use core::{fmt::Display, time::Duration};
+#[path = "common/fail.rs"]
+mod fail;
+#[path = "common/one_line.rs"]
+mod one_line;
+
+use core::time::Duration;
 use std::{
     ffi::OsString,
     fs::File,
@@ -14,9 +19,11 @@ use std::{
     process::ExitCode,
 };
 
+use fail::fail;
 use lexopt::prelude::*;
+use one_line::OneLine;
 use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
+use serde_json::ser::Serializer;
 use sse_proto::{Decoder, GrowingStorage, Input, Item};
 
 const USAGE: &str = "\
@@ -346,39 +353,6 @@ fn print(output: &mut impl Write, line: &Line<'_>) -> io::Result<()> {
     output.write_all(b"\n")
 }
 
-/// JSON that no reader takes for more than one line: many split lines also at the line ends of Unicode, which JSON does
-/// not escape.
-struct OneLine;
-
-impl Formatter for OneLine {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, output: &mut W, text: &str) -> io::Result<()> {
-        let mut written = 0;
-        for (start, line_end) in text.match_indices(['\u{85}', '\u{2028}', '\u{2029}']) {
-            output.write_all(&text.as_bytes()[written..start])?;
-            for unit in line_end.encode_utf16() {
-                write!(output, "\\u{unit:04x}")?;
-            }
-            written = start + line_end.len();
-        }
-        output.write_all(&text.as_bytes()[written..])
-    }
-}
-
 fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Says what is wrong, on one line whatever the message contains, for it may quote an argument.
-fn fail(status: u8, why: impl Display) -> ExitCode {
-    let mut message = String::new();
-    for character in why.to_string().chars() {
-        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
-            message.extend(character.escape_default());
-        } else {
-            message.push(character);
-        }
-    }
-    // Standard error may be closed, which is no reason to panic.
-    let _ = writeln!(io::stderr(), "{message}");
-    ExitCode::from(status)
 }

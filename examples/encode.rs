@@ -14,10 +14,10 @@
 //!
 //! ```
 
-use core::{
-    fmt::{self, Display},
-    time::Duration,
-};
+#[path = "common/fail.rs"]
+mod fail;
+
+use core::{fmt, time::Duration};
 use std::{
     ffi::OsString,
     fs::File,
@@ -25,6 +25,7 @@ use std::{
     process::ExitCode,
 };
 
+use fail::fail;
 use lexopt::prelude::*;
 use serde::{
     Deserialize, Deserializer,
@@ -313,19 +314,4 @@ fn take<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     }
     *value = Some(map.next_value().map_err(|error| A::Error::custom(format_args!("{key}: {error}")))?);
     Ok(())
-}
-
-/// Says what is wrong, on one line whatever the message contains, for it may quote the input.
-fn fail(status: u8, why: impl Display) -> ExitCode {
-    let mut message = String::new();
-    for character in why.to_string().chars() {
-        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
-            message.extend(character.escape_default());
-        } else {
-            message.push(character);
-        }
-    }
-    // Standard error may be closed, which is no reason to panic.
-    let _ = writeln!(io::stderr(), "{message}");
-    ExitCode::from(status)
 }

@@ -1,15 +1,20 @@
 //! The decoder: the parser and the interpreter in one, as most callers want them.
 
 mod buffers;
+mod debug;
+mod ends;
 mod interpret;
+mod item;
 #[cfg(feature = "alloc")]
 mod owned_events;
+mod too_large;
 
 pub(crate) use self::buffers::Stored;
 #[cfg(feature = "alloc")]
 pub use self::owned_events::OwnedEvents;
+pub use self::{item::Item, too_large::TooLarge};
 
-use core::{fmt, time::Duration};
+use core::time::Duration;
 
 use self::buffers::{Buffers, Full};
 pub(crate) use self::interpret::{Stage, Step};
@@ -130,69 +135,6 @@ with_default_storage! {
         pub(crate) buffers: Buffers<S>,
     }
 }
-
-/// What a stream says, in the order in which it says it: see [`Decoder::next_item`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Item<'e> {
-    /// An event, at the blank line that ends it.
-    Event(Event<'e>),
-    /// A reconnection time, at the end of its line.
-    ReconnectionTime(Duration),
-    /// A comment, or a piece of one. The pieces of a comment follow each other directly, and the last one has
-    /// `end_of_line` set (and may be empty). Nothing of it is stored, so there is no limit to its length.
-    Comment {
-        /// What stands after the colon, untouched, or a piece of it.
-        text: &'e [u8],
-        /// Whether the comment ends here.
-        end_of_line: bool,
-    },
-    /// An ID that a block without data has set, at its blank line: it has become the last event ID. Also that of an event that
-    /// was too large. (An event knows its own: [`Event::id`].)
-    LastEventId(Text<'e>),
-    /// A line that is ignored, or a piece of one: a field of unknown name, an `id` with a NULL, a `retry` that is not a number.
-    ///
-    /// It is what a stream says that is no event stream, such as an error in JSON or HTML. As with comments, the pieces follow
-    /// each other directly, and nothing of them is stored. What has gone by in an earlier input before the decoder could know
-    /// that the line is ignored is missing: the beginning of a name, or of an ID or a number. The rest of an event that was
-    /// reported as [`TooLarge`] is not reported here, too.
-    Ignored {
-        /// The line as it came, or a piece of it.
-        text: &'e [u8],
-        /// Whether the line ends here.
-        end_of_line: bool,
-    },
-}
-
-/// There was no room in the storage for an event, or for an ID that was to be set, and it has been dropped.
-///
-/// Decoding goes on with the next event; see [`Decoder`] for what is kept of this one. A [`Replay`](crate::Replay) returns it, too:
-/// there an event takes 12 bytes more than it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TooLarge {
-    limit: usize,
-}
-
-impl TooLarge {
-    #[inline]
-    pub(crate) const fn new(limit: usize) -> Self {
-        Self { limit }
-    }
-
-    /// The limit, in bytes: [`Storage::limit`] of the storage, and 12 less for a [`Replay`](crate::Replay).
-    #[must_use]
-    #[inline]
-    pub const fn limit(&self) -> usize {
-        self.limit
-    }
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event larger than the limit of {} bytes", self.limit)
-    }
-}
-
-impl core::error::Error for TooLarge {}
 
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
@@ -422,86 +364,6 @@ impl<S: Storage> Decoder<S> {
         self.buffers.set_last_event_id(id.as_bytes()).map_err(|Full| self.error())
     }
 
-    /// Returns whether an event would be lost if the stream ended here: its data has been seen, and no blank line since.
-    ///
-    /// That tells a reply that was cut off from one that has ended. It is about what has been read, so ask once the input is
-    /// used up. The event can still be had: see [`take_unfinished`](Self::take_unfinished). An event that is too large has been
-    /// lost and reported already.
-    ///
-    /// ```
-    /// use sse_proto::{Decoder, Input};
-    ///
-    /// let mut decoder = Decoder::new();
-    /// let mut input = Input::new(b"data: one\n\ndata: tw");
-    /// while let Some(event) = decoder.next_event(&mut input) {
-    ///     assert_eq!(event?.data(), "one");
-    /// }
-    /// assert!(decoder.is_mid_event());
-    /// # Ok::<(), sse_proto::TooLarge>(())
-    /// ```
-    #[must_use]
-    pub fn is_mid_event(&self) -> bool {
-        match self.stage {
-            Stage::Start | Stage::Stored => self.buffers.has_data() || self.parser.is_after_name_of_data(),
-            Stage::TooLarge | Stage::HandedOut | Stage::Unfinished => false,
-        }
-    }
-
-    /// Returns the event in the middle of which the stream has ended, if it has: beyond the standard, which drops it.
-    ///
-    /// The decoder takes the last line, and the block, as ended. So the data may be cut off anywhere; whether it is all there is
-    /// for you to know (some services forget the last blank line). The ID of this block does *not* become the decoder's
-    /// [last event ID](Self::last_event_id), so a client that reconnects gets the event again. A `retry` line that has not ended
-    /// doesn't count.
-    ///
-    /// After this, the decoder is as after [`reset`](Self::reset). The event is lent from the storage until you use the
-    /// decoder again. Takes constant time, but for moving an event type or ID in the storage.
-    ///
-    /// ```
-    /// use sse_proto::{Decoder, Input};
-    ///
-    /// let mut decoder = Decoder::new();
-    /// assert!(decoder.next_event(&mut Input::new(b"id: 7\ndata: almost")).is_none());
-    /// if let Some(event) = decoder.take_unfinished() {
-    ///     let event = event?;
-    ///     assert_eq!((event.data(), event.id()), ("almost".into(), Some("7".into())));
-    /// }
-    /// assert_eq!(decoder.last_event_id(), "");
-    /// assert!(!decoder.is_mid_event());
-    /// # Ok::<(), sse_proto::TooLarge>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Returns [`TooLarge`] if the last line is `data` without a colon and there is no room for one more empty line.
-    pub fn take_unfinished(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
-        self.end_block_if_handed_out();
-        match self.end_of_stream() {
-            Step::Event => Some(Ok(Event::new(Values::stored(self.buffers.stored())))),
-            Step::TooLarge => Some(Err(self.error())),
-            _ => None,
-        }
-    }
-
-    /// Returns whether you may write a comment of your own here, such as a heartbeat, if you pass the bytes on as they come.
-    ///
-    /// It says so of the place up to which the input has been read: see [`Parser::is_between_events`], which says the same.
-    ///
-    /// ```
-    /// use sse_proto::{Decoder, Input};
-    ///
-    /// let mut decoder = Decoder::new();
-    /// for (bytes, expected) in [(&b"data: a\n\n"[..], true), (b"data: b", false), (b"\n", false), (b"\n", true)] {
-    ///     let mut input = Input::new(bytes);
-    ///     while decoder.next_event(&mut input).is_some() {}
-    ///     assert_eq!(decoder.is_between_events(), expected);
-    /// }
-    /// ```
-    #[must_use]
-    pub fn is_between_events(&self) -> bool {
-        self.parser.is_at_line_start() && matches!(self.stage, Stage::Start | Stage::HandedOut)
-    }
-
     /// Starts afresh, for the body of a new response: whatever has been read of a block is dropped, and the body may
     /// begin with a byte order mark. Last event ID and reconnection time stay, and so does the storage.
     ///
@@ -527,15 +389,5 @@ impl<S: Storage> Decoder<S> {
     #[inline]
     fn error(&self) -> TooLarge {
         TooLarge::new(self.buffers.limit())
-    }
-}
-
-/// Its last event ID and reconnection time, and nothing of the event that is being read, nor of what else is in the storage.
-impl<S: Storage> fmt::Debug for Decoder<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Decoder")
-            .field("last_event_id", &self.last_event_id())
-            .field("reconnection_time", &self.reconnection_time())
-            .finish_non_exhaustive()
     }
 }

@@ -137,10 +137,16 @@ impl<'i> Input<'i> {
     /// The last line, or piece of one, that has been read from `start` on, without its end.
     #[cold]
     pub(crate) fn last_line_since(&self, start: usize) -> &'i [u8] {
-        let lines = self.bytes().get(start..self.consumed()).unwrap_or_default();
-        let lines = lines.strip_suffix(&[LF]).unwrap_or(lines);
-        let lines = lines.strip_suffix(&[CR]).unwrap_or(lines);
+        let lines = self.read_without_last_end();
+        let lines = lines.get(start..).unwrap_or_default();
         lines.rsplit(|&byte| is_end_of_line(byte)).next().unwrap_or_default()
+    }
+
+    /// What has been read, without the end of its last line.
+    pub(crate) fn read_without_last_end(&self) -> &'i [u8] {
+        let read = self.bytes().get(..self.consumed()).unwrap_or_default();
+        let read = read.strip_suffix(&[LF]).unwrap_or(read);
+        read.strip_suffix(&[CR]).unwrap_or(read)
     }
 
     /// Whether the last byte of the input is a CR.

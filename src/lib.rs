@@ -114,10 +114,12 @@ pub mod event_source;
 mod fast;
 mod field;
 mod input;
+mod invalid_value;
 mod line;
 #[cfg(feature = "alloc")]
 mod owned_event;
 mod parse;
+mod part;
 mod reconnection_time;
 pub mod replay;
 #[cfg(feature = "serde")]
@@ -139,9 +141,11 @@ pub use event::Event;
 pub use event_source::EventSource;
 pub use field::FieldName;
 pub use input::Input;
+pub use invalid_value::InvalidValue;
 #[cfg(feature = "alloc")]
 pub use owned_event::OwnedEvent;
-pub use parse::{Parser, Part};
+pub use parse::Parser;
+pub use part::Part;
 pub use replay::Replay;
 #[cfg(feature = "alloc")]
 pub use storage::GrowingStorage;
@@ -149,7 +153,7 @@ pub use storage::Storage;
 #[cfg(feature = "stream")]
 pub use stream::{EventStream, EventStreamExt, StreamError};
 pub use text::Text;
-pub use value::{EventId, EventType, InvalidValue};
+pub use value::{EventId, EventType};
 
 /// The examples of the README, compiled and run.
 #[cfg(all(doctest, feature = "alloc"))]

@@ -5,7 +5,10 @@
 
 use core::{fmt, iter::FusedIterator};
 
-use crate::{FieldName, Input, Parser, Part, Storage, TooLarge, encode, storage::with_default_storage, target::copy};
+use crate::{
+    FieldName, Input, Parser, Part, Storage, TooLarge, encode, storage::with_default_storage, target::copy,
+    value::is_id,
+};
 
 with_default_storage! {
     /// The events that a server sent last, encoded, by ID: what comes after the one that a client had last.
@@ -311,13 +314,10 @@ fn id_in(event: &[u8]) -> (usize, usize) {
     let mut found = (0, 0);
     while let Some(part) = parser.next_part(&mut input) {
         if let Part::Field { name: FieldName::Id, value, .. } = part {
-            // A decoder ignores an ID with a NULL.
-            if !value.contains(&0) {
-                let end = event.len().saturating_sub(input.rest().len());
-                let line = event.get(..end).unwrap_or_default();
-                let line = line.strip_suffix(b"\n").unwrap_or(line);
-                let line = line.strip_suffix(b"\r").unwrap_or(line);
-                found = (line.len().saturating_sub(value.len()), value.len().saturating_add(1));
+            // A decoder ignores an ID that can't be one.
+            if is_id(value) {
+                let end = input.read_without_last_end().len();
+                found = (end.saturating_sub(value.len()), value.len().saturating_add(1));
             }
         }
     }

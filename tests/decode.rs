@@ -182,6 +182,9 @@ fn events_and_items_of_every_case_can_be_asked_for_in_turn() {
 fn every_text_of_every_case_reads_the_same_in_every_way() {
     fn check(text: Text<'_>, expected: &str, name: &str) {
         assert_eq!(text.to_string(), expected, "{name}");
+        // By bytes: what had to be replaced is not what it reads as.
+        let is_valid = core::str::from_utf8(text.as_bytes()).is_ok();
+        assert_eq!((text == expected, text == *expected), (is_valid, is_valid), "{name}");
         assert_eq!(text.to_str().ok(), core::str::from_utf8(text.as_bytes()).ok(), "{name}");
         assert_eq!(text.is_empty(), expected.is_empty(), "{name}");
         for other in [format!("{expected}x"), format!("x{expected}"), format!("{expected}\u{FFFD}"), "other".to_owned()]

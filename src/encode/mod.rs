@@ -88,7 +88,9 @@ mod from_decoded;
 mod line;
 mod number;
 mod sink;
+mod too_small;
 mod value;
+mod with;
 mod write;
 mod writer;
 
@@ -101,7 +103,7 @@ pub use event::Event;
 pub use sink::SliceWriter;
 #[cfg(feature = "alloc")]
 pub use sink::VecWriter;
-pub use write::BufferTooSmall;
+pub use too_small::BufferTooSmall;
 pub use writer::EventWriter;
 
 /// What to send when nothing has been sent for a while: an empty comment and a blank line, `":\n\n"`.

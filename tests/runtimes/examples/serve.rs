@@ -7,6 +7,9 @@
 //! See `USAGE` below for the rest. The sockets are those of std, with a thread for each connection; `httparse` reads the heads of
 //! requests, `sse_proto::encode` writes the events, and `sse_proto::Replay` finds what comes after a `Last-Event-ID`.
 
+#[path = "../../../examples/common/fail.rs"]
+mod fail;
+
 use core::{fmt::Display, time::Duration};
 use std::{
     collections::{BTreeSet, HashMap},
@@ -20,6 +23,7 @@ use std::{
     time::Instant,
 };
 
+use fail::fail;
 use lexopt::prelude::*;
 use serde::{Deserialize, Deserializer};
 use sse_proto::{
@@ -548,19 +552,4 @@ fn finish(mut socket: &TcpStream) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Says what is wrong, on one line whatever the message contains, for it may quote the input.
-fn fail(status: u8, why: impl Display) -> ExitCode {
-    let mut message = String::new();
-    for character in why.to_string().chars() {
-        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
-            message.extend(character.escape_default());
-        } else {
-            message.push(character);
-        }
-    }
-    // Standard error may be closed, which is no reason to panic.
-    let _ = writeln!(io::stderr(), "{message}");
-    ExitCode::from(status)
 }

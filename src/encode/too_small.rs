@@ -1,0 +1,38 @@
+//! What a buffer is too small for.
+
+use core::fmt;
+
+use super::number::write_decimal;
+
+/// An event is larger than the buffer that it was to be written to. Nothing has been written.
+///
+/// ```
+/// use sse_proto::encode::Event;
+///
+/// let error = Event::new().data("21.5").encode_to_slice(&mut [0; 8]).unwrap_err();
+/// assert_eq!(error.required(), 12);
+/// assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct BufferTooSmall {
+    pub(super) required: usize,
+}
+
+impl BufferTooSmall {
+    /// Returns how many bytes the event takes: with a buffer of this size, the same call succeeds.
+    #[must_use]
+    pub const fn required(&self) -> usize {
+        self.required
+    }
+}
+
+impl fmt::Display for BufferTooSmall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the event takes ")?;
+        write_decimal(self.required as u64, f)?;
+        f.write_str(" bytes: the buffer is too small")
+    }
+}
+
+impl core::error::Error for BufferTooSmall {}

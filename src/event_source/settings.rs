@@ -1,0 +1,51 @@
+//! What the caller of a session chooses.
+
+use core::time::Duration;
+
+use super::EventSource;
+use crate::target::whole_milliseconds;
+
+impl<S> EventSource<S> {
+    /// Sets how long to wait before reconnecting, as long as the server doesn't say. In whole milliseconds, rounded down, at most
+    /// `u32::MAX` of them, which is seven weeks.
+    pub fn set_reconnection_time(&mut self, time: Duration) {
+        self.reconnection_time = to_milliseconds(time);
+    }
+
+    /// Sets the most that the server is granted: a reconnection time beyond that counts as that. In whole milliseconds, rounded
+    /// down. Without it, there is no such limit, as in browsers, and a server can ask for 584 million years; nor is there with
+    /// more than seven weeks (`u32::MAX` milliseconds).
+    pub fn set_max_reconnection_time(&mut self, time: Duration) {
+        self.max_reconnection_time = to_milliseconds(time);
+    }
+
+    /// Lets the wait double with each further error in a row, up to `max`. The first wait is the reconnection time; if that is 0,
+    /// the second one is 2 ms. No wait is shorter than the reconnection time, even if that is more than `max`. An event ends the
+    /// row; a response does not, or a server that ends each body at once would be asked again and again. In whole milliseconds,
+    /// rounded down, at most `u32::MAX` of them; 0, which is the default, for no back-off.
+    ///
+    /// The standard allows this; a session does it only if asked.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sse_proto::{EventSource, event_source::Step};
+    ///
+    /// let mut session = EventSource::new();
+    /// session.set_back_off(Duration::from_secs(20));
+    /// let mut now = Duration::ZERO;
+    /// for seconds in [3, 6, 12, 20, 20] {
+    ///     let error = session.handle_network_error().unwrap();
+    ///     assert_eq!(error.reconnect_in(), Some(Duration::from_secs(seconds)));
+    ///     let Step::Wait(time) = session.poll(now) else { panic!() };
+    ///     now += time;
+    ///     assert!(matches!(session.poll(now), Step::Connect(_)));
+    /// }
+    /// ```
+    pub fn set_back_off(&mut self, max: Duration) {
+        self.max_back_off = to_milliseconds(max);
+    }
+}
+
+fn to_milliseconds(time: Duration) -> u32 {
+    u32::try_from(whole_milliseconds(time)).unwrap_or(u32::MAX)
+}
