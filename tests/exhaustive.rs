@@ -3,14 +3,11 @@
 //!
 //! Built in release mode this goes to length 6, 12 million streams; in debug mode to a shorter one.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use sse_proto::{Decoder, EventId, Input, Storage, encode};
-use support::{
+use sse_proto_model::{
     drive::{Decoding, Layer, POISON, Parsing, Reading, same_items, seen},
     model::{self, Item, Outcome, Own},
 };

@@ -1,12 +1,7 @@
 //! The right answers, by the reference model of sse-proto's tests.
 
-/// The model: slow, obvious, and without a line in common with the decoder.
-#[path = "../../tests/support/model.rs"]
-#[allow(dead_code, clippy::all, reason = "it is looked after where it lives, and not all of it is needed here")]
-mod model;
-
 use crate::encoders::Event;
-use model::Item;
+use sse_proto_model::model::{self, Item};
 
 /// The events of a stream, as one would write them anew.
 pub fn events(stream: &[u8]) -> Vec<Event> {

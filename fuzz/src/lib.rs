@@ -17,15 +17,7 @@ mod shared_input;
 mod storage;
 mod stream;
 
-#[allow(dead_code, unreachable_pub, reason = "the tests of the library use the rest of it")]
-#[path = "../../tests/support/drive.rs"]
-mod drive;
-#[allow(dead_code, unreachable_pub, reason = "the tests of the library use the rest of it")]
-#[path = "../../tests/support/model.rs"]
-mod model;
-#[allow(dead_code, unreachable_pub, reason = "the tests of the library use the rest of it")]
-#[path = "../../tests/support/session.rs"]
-mod session_model;
+use sse_proto_model::{drive, model, session as session_model};
 
 pub use api::api;
 pub use chunking::chunking;

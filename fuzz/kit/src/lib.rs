@@ -30,5 +30,4 @@ pub mod run;
 pub mod shrink;
 pub mod trial;
 
-#[path = "../../../tests/support/model.rs"]
-pub mod model;
+pub use sse_proto_model::model;

@@ -7,11 +7,7 @@ use core::cell::RefCell;
 
 use sse_proto::{Decoder, Input, Item, Text};
 use sse_proto_firmware::{print, program};
-
-#[path = "../../../support/cases.rs"]
-mod cases;
-
-use cases::{CASES, Case};
+use sse_proto_model::cases::{self, CASES, Case};
 
 program!(run);
 

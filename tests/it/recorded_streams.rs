@@ -3,12 +3,10 @@
 //! The recordings are not part of the project. They are looked for beside its checkout, in `../shared/streams`; where
 //! they are missing the test says so and passes, except on CI (`CI` is set), where they have to be there.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::{env, fs, path::Path};
 
-use support::{drive, model};
+use crate::layers;
+use sse_proto_model::{drive, model};
 
 /// Room for the largest event of the recordings.
 const LIMIT: usize = 64 * 1024;
@@ -41,7 +39,7 @@ fn recorded_streams_come_out_in_inputs_of_every_size() {
                     && layer.reconnection_time() == expected.reconnection_time;
                 assert!(right, "{}, {}, inputs of {size} bytes", path.display(), layer.name());
             };
-            drive::every_storage(LIMIT, check);
+            layers::every_storage(LIMIT, check);
             drive::every_parser(check);
         }
     }

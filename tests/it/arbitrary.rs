@@ -1,5 +1,4 @@
 //! Made-up values are what they claim to be: a decoder could have handed them out, and an encoder takes them.
-#![cfg(feature = "arbitrary")]
 
 use core::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use sse_proto::{Decoder, FieldName, Input, Parser, Part, Storage, TooLarge};
 
-use super::model::{self, Item, Options, Own};
+use crate::model::{self, Item, Options, Own};
 
 /// Room enough for every stream that is not about limits.
 pub const ROOMY: usize = 512;
@@ -488,8 +488,6 @@ pub fn every_storage(limit: usize, run: &mut dyn FnMut(&mut dyn Layer)) {
     run(&mut Decoding::new("slice decoder, one item at a time", &mut memory[..], Reading::OneAtATime));
     run(&mut Decoding::new("creeping decoder, events only", Creeping::with_limit(limit), Reading::Events));
     run(&mut Decoding::new("creeping decoder, handed over", Creeping::with_limit(limit), Reading::Items).handed_over());
-    #[cfg(feature = "alloc")]
-    run(&mut Decoding::new("growing decoder", sse_proto::GrowingStorage::with_limit(limit), Reading::Items));
 }
 
 /// What the model says about a stream, and about each of its beginnings.

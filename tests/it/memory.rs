@@ -1,6 +1,5 @@
 //! Memory stays within the limit, whatever the stream, and nothing is allocated where nothing has to be kept: counted
 //! at the allocator, in a test binary of its own since it replaces the allocator.
-#![cfg(feature = "alloc")]
 
 use core::iter;
 

@@ -1,12 +1,10 @@
 //! The case table: whole, byte by byte, cloned in the middle, after a reset in the middle of another stream; through
 //! every layer and every storage.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use sse_proto::{Decoder, Input, Storage, Text, encode::EventId};
 
-use support::{
+use crate::layers;
+use sse_proto_model::{
     cases::{self, CASES},
     drive::{self, Creeping, Decoding, Expected, Layer, POISON, Parsing, ROOMY, Reading, same_items},
     model::{self, Item, Options, Outcome},
@@ -54,7 +52,7 @@ fn every_case_comes_out_whole_and_byte_by_byte() {
         let expected = Expected::at_every_byte(case.stream, Options::default());
         let len = case.stream.len();
         for cuts in [vec![], drive::byte_by_byte(len), drive::with_empty_inputs(len)] {
-            drive::every_layer(|layer| expected.check(case.name, layer, &cuts));
+            layers::every_layer(|layer| expected.check(case.name, layer, &cuts));
         }
     }
 }
@@ -260,7 +258,7 @@ fn every_case_comes_out_after_a_reset_in_the_middle_of_another_stream() {
         for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
             let expected = Expected::at_every_byte(case.stream, history);
             for cuts in [vec![], drive::byte_by_byte(case.stream.len())] {
-                drive::every_layer(|layer| {
+                layers::every_layer(|layer| {
                     layer.feed(cut_off);
                     layer.reset();
                     let what = format!("{} after {}", case.name, cut_off.escape_ascii());
@@ -275,7 +273,7 @@ fn every_case_comes_out_after_a_reset_in_the_middle_of_another_stream() {
 
 #[test]
 fn every_case_comes_out_when_all_of_them_are_bodies_of_one_session() {
-    drive::every_layer(|layer| {
+    layers::every_layer(|layer| {
         let (mut last_event_id, mut reconnection_time) = (String::new(), None);
         for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
             let history = Options { last_event_id: &last_event_id, reconnection_time, ..Options::default() };

@@ -3,7 +3,7 @@
 //!
 //! It shares no code with the crate. Bodies are interpreted by the model of the decoder, from their first byte each time.
 
-use super::model::{self, Item, Options};
+use crate::model::{self, Item, Options};
 
 /// What the DOM would fire.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,25 +1,15 @@
 //! The `encode` example, run as a command.
-//!
-//! `cargo test` builds the examples before it runs this.
 
-use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    process::{Command, Output, Stdio},
+};
 
-/// `target/<profile>/deps/this_test` → `target/<profile>/examples/encode`
-fn program() -> PathBuf {
-    let mut path = std::env::current_exe().expect("this test is a file");
-    path.pop();
-    path.pop();
-    path.push("examples");
-    path.push(format!("encode{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is missing: run `cargo build --examples`", path.display());
-    path
-}
+use crate::program;
 
 fn encode(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(program())
+    let mut child = Command::new(program("encode"))
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -240,8 +230,11 @@ fn the_first_bad_line_is_the_last_one_read() {
 
 #[test]
 fn interactive() {
-    let mut child =
-        Command::new(program()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut child = Command::new(program("encode"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
     let mut input = child.stdin.take().expect("stdin is piped");
     let mut output = BufReader::new(child.stdout.take().expect("stdout is piped"));
     for number in 1..=3 {
@@ -259,7 +252,7 @@ fn interactive() {
 
 #[test]
 fn closed_output() {
-    let mut child = Command::new(program())
+    let mut child = Command::new(program("encode"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

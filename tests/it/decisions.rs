@@ -1,12 +1,10 @@
 //! What the project decided where the standard is silent, ambiguous, or implementations differ: a test for each
 //! decision, by its number in the design. Numbers 10 and 11 are the encoder's, number 12 the client's.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use sse_proto::{Decoder, Input, Storage, encode::EventId};
 
-use support::{
+use crate::layers;
+use sse_proto_model::{
     drive::{self, Creeping, Decoding, Layer, POISON, Reading},
     model::Item,
 };
@@ -26,7 +24,7 @@ fn comment(text: &str) -> Item {
 /// What must have come out of a layer that has read all of these inputs.
 #[track_caller]
 fn after(inputs: &[&[u8]], items: &[Item], last_event_id: &str) {
-    drive::every_layer(|layer| {
+    layers::every_layer(|layer| {
         inputs.iter().for_each(|input| layer.feed(input));
         assert_handed_out(layer, items);
         assert_eq!(layer.last_event_id(), last_event_id, "{}", layer.name());
@@ -47,7 +45,7 @@ fn assert_handed_out(layer: &dyn Layer, items: &[Item]) {
 /// Like [`after`], for decoders whose storage has this limit.
 #[track_caller]
 fn after_under_limit(limit: usize, inputs: &[&[u8]], items: &[Item], last_event_id: &str) {
-    drive::every_storage(limit, &mut |layer| {
+    layers::every_storage(limit, &mut |layer| {
         inputs.iter().for_each(|input| layer.feed(input));
         assert_handed_out(layer, items);
         assert_eq!(layer.last_event_id(), last_event_id, "{}", layer.name());
@@ -56,7 +54,7 @@ fn after_under_limit(limit: usize, inputs: &[&[u8]], items: &[Item], last_event_
 
 #[test]
 fn decision_1_the_last_event_id_is_carried_over_to_the_next_connection() {
-    drive::every_layer(|layer| {
+    layers::every_layer(|layer| {
         layer.feed(b"id: 7\ndata: a\n\ndata: cut o");
         layer.reset();
         layer.feed(b"data: b\n\n");
@@ -66,7 +64,7 @@ fn decision_1_the_last_event_id_is_carried_over_to_the_next_connection() {
 
 #[test]
 fn decision_1_the_reconnection_time_is_carried_over_to_the_next_connection() {
-    drive::every_layer(|layer| {
+    layers::every_layer(|layer| {
         layer.feed(b"retry: 3000\nretry: 1");
         layer.reset();
         layer.feed(b"retry: \n");
@@ -205,7 +203,7 @@ fn decision_5_a_byte_order_mark_anywhere_else_is_part_of_the_name_or_value() {
 
 #[test]
 fn decision_5_each_response_body_may_begin_with_a_byte_order_mark() {
-    drive::every_layer(|layer| {
+    layers::every_layer(|layer| {
         layer.feed(b"\xEF\xBB\xBFdata: a\n\n");
         layer.reset();
         layer.feed(b"\xEF\xBB\xBFdata: b\n\n");
@@ -229,7 +227,7 @@ fn decision_7_the_end_of_the_file_dispatches_nothing() {
     after(&[b"data: a\n\ndata: b\n"], &[message("a", "")], "");
     after(&[b"data: a\n\ndata: b"], &[message("a", "")], "");
     // What was pending does not come back in the next body either.
-    drive::every_layer(|layer| {
+    layers::every_layer(|layer| {
         layer.feed(b"event: t\nid: 7\ndata: b\n");
         layer.reset();
         layer.feed(b"\ndata: c\n\n");

@@ -1,15 +1,12 @@
 //! What `Input` promises, one test a promise. Then the traps that callers fell into before there was an `Input`: one test
 //! for each, in which the code that one types first comes out right.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use core::{iter, task::Poll};
 use std::io::{BufRead, BufReader, Read};
 
 use sse_proto::{Decoder, Event, FieldName, Input, Item, Parser, Part, Storage, TooLarge, encode::EventId};
 
-use support::{cases::CASES, drive::ROOMY};
+use sse_proto_model::{cases::CASES, drive::ROOMY};
 
 fn decoder() -> Decoder<[u8; ROOMY]> {
     Decoder::with_storage([0; ROOMY])

@@ -1,10 +1,8 @@
 //! Chunking never matters: every case at every single split, short ones at every pair of splits, and all inputs of one
 //! size; after each input, exactly what its bytes complete has been handed out.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
-use support::{
+use crate::layers;
+use sse_proto_model::{
     cases::CASES,
     drive::{self, Expected},
     model::Options,
@@ -18,7 +16,7 @@ fn every_case_comes_out_at_every_single_split() {
         // The one long case is long for its comments: in the middle of these every split is like its neighbour.
         let step = if len > 1024 { 97 } else { 1 };
         for cut in (0..=len).step_by(step) {
-            drive::every_layer(|layer| expected.check(case.name, layer, &[cut]));
+            layers::every_layer(|layer| expected.check(case.name, layer, &[cut]));
         }
     }
 }
@@ -28,7 +26,7 @@ fn every_case_comes_out_with_an_empty_input_at_every_place() {
     for case in CASES.iter().filter(|case| case.stream.len() <= 256) {
         let expected = Expected::at_every_byte(case.stream, Options::default());
         for cut in 0..=case.stream.len() {
-            drive::every_layer(|layer| expected.check(case.name, layer, &[cut, cut, cut]));
+            layers::every_layer(|layer| expected.check(case.name, layer, &[cut, cut, cut]));
         }
     }
 }
@@ -39,7 +37,7 @@ fn short_cases_come_out_at_every_pair_of_splits() {
         let expected = Expected::at_every_byte(case.stream, Options::default());
         for second in 0..=case.stream.len() {
             for first in 0..second {
-                drive::every_layer(|layer| expected.check(case.name, layer, &[first, second]));
+                layers::every_layer(|layer| expected.check(case.name, layer, &[first, second]));
             }
         }
     }
@@ -51,7 +49,7 @@ fn every_case_comes_out_in_inputs_of_every_size() {
         let expected = Expected::at_every_byte(case.stream, Options::default());
         for size in 2..case.stream.len() {
             let cuts = drive::chunks_of(size, case.stream.len());
-            drive::every_layer(|layer| expected.check(case.name, layer, &cuts));
+            layers::every_layer(|layer| expected.check(case.name, layer, &cuts));
         }
     }
 }
@@ -65,6 +63,6 @@ fn all_cases_in_one_stream_come_out_in_inputs_of_every_size() {
     let expected = Expected::at_every_byte(stream, options);
     for size in (1..=130).chain([255, 256, 257, 1460, 4096, stream.len()]) {
         let cuts = drive::chunks_of(size, stream.len());
-        drive::every_layer(|layer| expected.check("all cases in one stream", layer, &cuts));
+        layers::every_layer(|layer| expected.check("all cases in one stream", layer, &cuts));
     }
 }

@@ -1,14 +1,12 @@
 //! Random streams in random inputs, through every layer, against the model.
 //!
-//! What these find becomes a named case in the table (`support/cases.rs`) or a stream in `limits.rs`; so no files with
+//! What these find becomes a named case in the table (`tests/model/src/cases.rs`) or a stream in `limits.rs`; so no files with
 //! seeds are kept.
-
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
 
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
 
-use support::{
+use crate::layers;
+use sse_proto_model::{
     cases::CASES,
     drive::{self, Expected, Layer},
     model::Options,
@@ -129,7 +127,7 @@ fn check_every_layer(stream: &[u8], limit: Option<usize>, cuts: &[usize]) -> Tes
     let mut check = |layer: &mut dyn Layer| {
         wrong.extend(expected.try_check(&format!("limit {limit:?}"), layer, cuts).err());
     };
-    drive::every_storage(limit.unwrap_or(stream.len()), &mut check);
+    layers::every_storage(limit.unwrap_or(stream.len()), &mut check);
     if limit.is_none() {
         drive::every_parser(&mut check);
     }

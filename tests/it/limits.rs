@@ -1,10 +1,8 @@
 //! Decision 8, to the byte: what counts towards the limit, when the caller is told, what goes on to count, and that the
 //! next event is a good one again. Every answer is the model's; every storage, every chunking and every limit gives it.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
-use support::{
+use crate::layers;
+use sse_proto_model::{
     cases::CASES,
     drive::{self, Decoding, Expected, POISON, Reading},
     model::{self, Item, Options},
@@ -107,7 +105,7 @@ fn check_at_every_limit(what: &str, stream: &[u8], chunkings: &[Vec<usize>]) {
         let expected = Expected::at_every_byte(stream, options(limit));
         let what = format!("{what}, limit {limit}");
         for cuts in chunkings {
-            drive::every_storage(limit, &mut |layer| expected.check(&what, layer, cuts));
+            layers::every_storage(limit, &mut |layer| expected.check(&what, layer, cuts));
         }
     }
 }
@@ -199,7 +197,7 @@ fn every_short_stream_has_an_exact_limit() {
         for limit in 0..=5 {
             let expected = model::interpret_with(&stream, options(limit));
             for size in [1, 2, stream.len()] {
-                drive::every_storage(limit, &mut |layer| {
+                layers::every_storage(limit, &mut |layer| {
                     stream.chunks(size).for_each(|chunk| layer.feed(chunk));
                     let right = if layer.events_only() {
                         layer.items().iter().eq(expected.items.iter().filter(|item| drive::is_event(item)))
@@ -233,7 +231,7 @@ fn the_limit_counts_the_last_event_id_of_an_earlier_body() {
             let history = Options { last_event_id: "012345", ..options(limit) };
             let expected = Expected::at_every_byte(stream, history);
             for cuts in [vec![], drive::byte_by_byte(stream.len())] {
-                drive::every_storage(limit, &mut |layer| {
+                layers::every_storage(limit, &mut |layer| {
                     layer.feed(b"id: 012345\n\n");
                     layer.reset();
                     expected.check(&format!("second body, limit {limit}"), layer, &cuts);
@@ -251,7 +249,7 @@ fn a_reset_ends_an_oversized_event() {
     {
         let stream = b"data: ok\n\n";
         let expected = Expected::at_every_byte(stream, options(4));
-        drive::every_storage(4, &mut |layer| {
+        layers::every_storage(4, &mut |layer| {
             layer.feed(cut_off);
             assert_eq!(layer.items(), [Item::TooLarge], "{}", layer.name());
             layer.reset();
@@ -276,7 +274,7 @@ fn an_oversized_event_then_a_good_one_at_sizes_around_the_limit() {
                 stream.extend_from_slice(b"\nevent: t\ndata: ok\n\n");
                 let expected = model::interpret_with(&stream, options(limit)).items;
                 for chunk in [1, 7, 64, 255, 256, 257, 1460, stream.len()] {
-                    drive::every_storage(limit, &mut |layer| {
+                    layers::every_storage(limit, &mut |layer| {
                         stream.chunks(chunk).for_each(|chunk| layer.feed(chunk));
                         assert!(
                             layer.items() == expected,

@@ -1,8 +1,5 @@
 //! The session: against the model of the standard's text, rule by rule, and by the names of the web platform tests.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use core::time::Duration;
 
 use sse_proto::{
@@ -10,7 +7,7 @@ use sse_proto::{
     event_source::{Cause, ConnectionError, ReadyState, Step},
 };
 
-use support::{
+use sse_proto_model::{
     drive,
     session::{self, Fired, Model, Policy, ToDo},
 };

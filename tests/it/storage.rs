@@ -5,10 +5,7 @@ use std::hash::RandomState;
 
 use sse_proto::{Decoder, Event, Input, Storage, encode::EventId};
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
-use support::cases::CASES;
+use sse_proto_model::cases::CASES;
 
 /// Decodes one stream with an empty storage of its own, and says whether the data of its only event lies in the input.
 #[cfg(not(sse_proto_small))]

@@ -1,10 +1,4 @@
 //! The `decode` example, run as a command; and `decode | encode | decode`, which prints what `decode` does.
-//!
-//! `cargo test` builds the examples before it runs this.
-
-#[path = "support/cases.rs"]
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod cases;
 
 use std::{
     fs,
@@ -15,15 +9,9 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sse_proto_model::cases::CASES;
 
-/// `target/<profile>/deps/this_test` → `target/<profile>/examples/<name>`
-fn program(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("this test is a file");
-    let profile = test.ancestors().nth(2).expect("it is in a folder of its profile");
-    let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is missing: run `cargo build --examples`", program.display());
-    program
-}
+use crate::program;
 
 fn start(name: &str, arguments: &[&str]) -> Child {
     Command::new(program(name))
@@ -329,7 +317,7 @@ fn check_round_trip(options: &[&str], stream: &[u8], what: &str) {
 
 #[test]
 fn every_case_makes_the_round_trip() {
-    for case in cases::CASES {
+    for case in CASES {
         check_round_trip(&["--all", "--end"], case.stream, case.name);
         // Without `--all`, the end may be the only one to say the ID.
         if !case.last_event_id.is_empty() {
@@ -365,7 +353,7 @@ fn streams_make_the_round_trip_with_every_option() {
 
 /// All cases in one stream, with an event between them.
 fn all_cases() -> Vec<u8> {
-    cases::CASES.iter().flat_map(|case| [case.stream, b"\n\ndata: next\n\n"]).flatten().copied().collect()
+    CASES.iter().flat_map(|case| [case.stream, b"\n\ndata: next\n\n"]).flatten().copied().collect()
 }
 
 #[test]

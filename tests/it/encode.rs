@@ -2,7 +2,6 @@
 //!
 //! "What was meant" is told by a small decoder that shares no code with the crate: the whole text is cut into lines first,
 //! and then each line is interpreted.
-#![cfg(feature = "alloc")]
 
 use core::{
     fmt::{self, Write},

@@ -1,11 +1,6 @@
 //! `EventStream` gives what `owned_events` gives of the whole body, however the body is cut and whenever it is pending; and it
 //! asks the body for no more than it needs, and never again after its end.
 
-#![cfg(feature = "stream")]
-
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 extern crate alloc;
 
 use alloc::{collections::VecDeque, rc::Rc, sync::Arc, task::Wake};
@@ -25,7 +20,7 @@ use allocation_counter::measure;
 use futures_core::{FusedStream, Stream, TryStream};
 use sse_proto::{Decoder, EventStream, EventStreamExt, GrowingStorage, OwnedEvent, StreamError, TooLarge};
 
-use support::cases::CASES;
+use sse_proto_model::cases::CASES;
 
 /// What the body does when it is polled.
 #[derive(Clone, Debug)]
