@@ -113,6 +113,8 @@ pub mod event_source;
 #[allow(dead_code, reason = "compiled and tested for every target; `target` says which ones use it")]
 mod fast;
 mod field;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod input;
 mod invalid_value;
 mod line;

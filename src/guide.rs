@@ -1,0 +1,4 @@
+//! Pages beside the reference. This module exists in the documentation only.
+
+#[doc = include_str!("guide/decisions.md")]
+pub mod decisions {}
