@@ -20,6 +20,7 @@ use super::ingredients::{
 /// # Ok::<(), arbitrary::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Mood {
     /// Derivable from the standard's grammar, in UTF-8, every event ended: what a server may send.
     Valid,

@@ -16,6 +16,7 @@ pub struct ConnectionError {
 /// Why a connection has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Cause {
     /// The body has ended.
     EndOfBody,

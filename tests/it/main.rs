@@ -4,6 +4,7 @@
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
+mod auto_traits;
 mod chunking;
 mod decisions;
 mod decode;
