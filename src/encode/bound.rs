@@ -1,11 +1,11 @@
-//! How large an event can get, for buffers of a fixed size.
+//! An upper bound of the length of events, for buffers of a fixed size.
 
 use super::line::LineKind;
 use super::number::MOST_DIGITS;
 
-/// What an event consists of, and how long each of its values is at most, for [`max_encoded_len`].
+/// Holds the maximum lengths of the parts of your events, in bytes, for [`max_encoded_len`].
 ///
-/// Lengths are in bytes of text, that is of UTF-8. Begin with [`NONE`](Self::NONE), and set what your events have:
+/// Lengths are those of the text, in UTF-8. Begin with [`NONE`](Self::NONE), and set the parts that your events have:
 ///
 /// ```
 /// use sse_proto::encode::{Lengths, max_encoded_len};
@@ -16,37 +16,36 @@ use super::number::MOST_DIGITS;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lengths {
-    /// The greatest length of the comment; `None` if there is never one.
+    /// The maximum length of the comment; `None` if there is never one.
     pub comment: Option<usize>,
-    /// The greatest length of the event type; `None` if there is never one.
+    /// The maximum length of the event type; `None` if there is never one.
     pub event_type: Option<usize>,
-    /// The greatest length of the event ID; `None` if there is never one. That of a number is 20 at most.
+    /// The maximum length of the event ID; `None` if there is never one. A number has at most 20 digits.
     pub id: Option<usize>,
-    /// Whether there can be a reconnection time, however long.
+    /// Whether there can be a reconnection time, of any length.
     #[doc(alias = "retry")]
     pub reconnection_time: bool,
-    /// The greatest length of the data; `None` if there is never any.
+    /// The maximum length of the data; `None` if there is never any.
     pub data: Option<usize>,
-    /// Whether comment and data are one line each: there is never a CR or LF in them. A byte of them counts once then, and
-    /// otherwise as the longest end of line.
+    /// Whether comment and data are always one line each, without CR and LF. If not, every byte of them counts as an end of
+    /// line, which takes most room.
     pub one_line: bool,
 }
 
 impl Lengths {
-    /// An event with nothing set, of several lines: a start for struct update syntax.
+    /// No parts, and several lines allowed: a start for struct update syntax.
     pub const NONE: Self =
         Self { comment: None, event_type: None, id: None, reconnection_time: false, data: None, one_line: false };
 }
 
-/// Returns how long an event gets at most that consists of no more than `lengths` says.
+/// Returns the maximum length in bytes of an encoded event whose parts are within `lengths`. Saturates at [`usize::MAX`].
 ///
-/// This is for a buffer whose size is known before the values are: [`Event::encode_to_slice`] never fails in one of
-/// this size, and there are values for which it needs all of it. In data of several lines, each byte counts seven
-/// times, as each may be an end of line and begin another `data: ` line. When the event is there,
-/// [`Event::encoded_len`] is exact. Saturates at [`usize::MAX`].
+/// Use it for a buffer whose size must be known before the values: [`Event::encode_to_slice`] never fails in a buffer of this
+/// size, and some values need all of it. In data of several lines, each byte counts as seven, because each may be an end of
+/// line and start another `data: ` line. For an event that you have, [`Event::encoded_len`] is exact.
 ///
-/// In an event from a decoder, each byte that is not valid UTF-8 can become three. If there can be such bytes, count type
-/// and ID three times, and the data, too, if it is one line.
+/// In an event from a decoder, each byte of invalid UTF-8 can become three. If there can be such bytes, count type and ID
+/// three times, and also the data if it is one line.
 ///
 /// ```
 /// use sse_proto::{encode::{Event, Lengths, max_encoded_len}, event_type};
@@ -75,7 +74,8 @@ pub const fn max_encoded_len(lengths: Lengths) -> usize {
         .saturating_add(lines("data: \n", data, data_byte))
 }
 
-/// The lines of a value, if it is set: `empty` is what is written for an empty one, and `byte` what each byte can become.
+/// Returns the maximum length of the lines of a value, if it is set. `empty` is the line of an empty value, and `byte` the
+/// number of bytes that each byte can become.
 const fn lines(empty: &str, len: Option<usize>, byte: usize) -> usize {
     match len {
         Some(len) => empty.len().saturating_add(len.saturating_mul(byte)),

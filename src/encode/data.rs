@@ -5,22 +5,21 @@ use core::fmt;
 use super::line::{LineKind, LineWriter};
 use super::value::{Replacing, Value};
 
-/// Takes the data of an event in pieces: what [`Event::encode_with`] and [`EventWriter::data_with`] lend to their closure.
+/// Writes the data of an event in pieces, in the closure of [`Event::encode_with`] or [`EventWriter::data_with`].
 ///
-/// The bytes are those that [`Event::data`] gives for all the pieces in one:
+/// The result is the same as if all pieces were joined and passed to [`Event::data`]:
 ///
-/// - A piece ends where it likes; only CR, LF and CRLF *in* the data end a line.
-/// - A CRLF is one end of line even if its CR is the end of one piece and its LF the start of another.
-/// - If no piece comes at all, then the data is empty, and there is one `data` line.
+/// - A piece may end anywhere; only CR, LF and CRLF *in* the data end a line.
+/// - A CRLF is one end of line even if its CR is the end of one piece and its LF the start of the next.
+/// - Without any piece, the data is empty, and there is one `data` line.
 ///
-/// Once the output has refused a piece, everything that follows is refused, and the event is not ended, whatever the
-/// closure returns. So a client never sees an event with a part missing.
+/// Once the output has refused a piece, every later piece is refused, and the event is not ended, whatever the closure
+/// returns. So a client never gets an event with a part missing.
 ///
 /// `write!` works on it without an import. It also implements [`fmt::Write`], and with feature `std`
 /// [`io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html), for serializers.
 ///
-/// A piece is searched in time linear in its length, and handed on in slices of itself; nothing is copied here, nothing
-/// allocated.
+/// Takes time linear in the length of a piece, and passes on slices of it; copies and allocates nothing itself.
 ///
 /// ```
 /// use sse_proto::encode::Event;
@@ -45,7 +44,7 @@ use super::value::{Replacing, Value};
 pub struct DataWriter<'o, W: ?Sized> {
     out: &'o mut W,
     lines: LineWriter,
-    /// Something has been refused, so the event is not whole.
+    /// Whether a piece has been refused, so that the event is not whole.
     broken: bool,
 }
 
@@ -54,7 +53,7 @@ impl<W: fmt::Write + ?Sized> DataWriter<'_, W> {
     ///
     /// # Errors
     ///
-    /// Returns [`fmt::Error`] if the output refuses something, and from then on always.
+    /// Returns [`fmt::Error`] if the output refuses the piece, or has refused one before.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -74,11 +73,11 @@ impl<W: fmt::Write + ?Sized> DataWriter<'_, W> {
         result
     }
 
-    /// Writes formatted text: this is what `write!` calls, so that it needs no import and is never ambiguous.
+    /// Writes formatted text. `write!` calls this method, so it needs no import and is never ambiguous.
     ///
     /// # Errors
     ///
-    /// Returns [`fmt::Error`] if a value cannot be formatted, or as [`write_str`](Self::write_str).
+    /// Returns [`fmt::Error`] if a value cannot be formatted, or if [`write_str`](Self::write_str) does.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -94,7 +93,7 @@ impl<W: fmt::Write + ?Sized> DataWriter<'_, W> {
     }
 }
 
-/// Takes the next piece of the data, as [`DataWriter::write_str`].
+/// Writes the next piece of the data, as [`DataWriter::write_str`] does.
 impl<W: fmt::Write + ?Sized> fmt::Write for DataWriter<'_, W> {
     #[inline]
     fn write_str(&mut self, piece: &str) -> fmt::Result {
@@ -102,13 +101,12 @@ impl<W: fmt::Write + ?Sized> fmt::Write for DataWriter<'_, W> {
     }
 }
 
-/// Takes the next piece of the data, for serializers that write bytes.
+/// Writes the next piece of the data, for serializers that write bytes.
 ///
-/// A piece must be valid UTF-8 by itself. One that is not is refused with
-/// [`InvalidData`](std::io::ErrorKind::InvalidData), and nothing of it is written; this includes a character that is
-/// split over two writes. `serde_json` hands on whole characters. A buffer in between, such as a
-/// [`BufWriter`](std::io::BufWriter), need not. If the output refuses a piece, the error is
-/// [`WriteZero`](std::io::ErrorKind::WriteZero). After an error, everything is refused, `flush` included.
+/// Each piece must be valid UTF-8 by itself. One that is not, for example because a character is split over two pieces, is
+/// refused with [`InvalidData`](std::io::ErrorKind::InvalidData), and nothing of it is written. `serde_json` writes whole
+/// characters, but a buffer in between, such as a [`BufWriter`](std::io::BufWriter), may split them. If the output refuses a
+/// piece, the error is [`WriteZero`](std::io::ErrorKind::WriteZero). After an error, all calls fail, including `flush`.
 ///
 /// ```
 /// use sse_proto::encode::Event;
@@ -119,8 +117,8 @@ impl<W: fmt::Write + ?Sized> fmt::Write for DataWriter<'_, W> {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// `write!` on a `DataWriter` formats by [`DataWriter::write_fmt`], whatever is imported. On a type parameter that is both
-/// [`fmt::Write`] and `io::Write`, it is ambiguous; name one of them:
+/// `write!` on a `DataWriter` calls [`DataWriter::write_fmt`], whatever is imported. On a type parameter that is both
+/// [`fmt::Write`] and `io::Write`, it is ambiguous, so name one of them:
 ///
 /// ```
 /// use std::{fmt, io};
@@ -157,9 +155,9 @@ impl<W: fmt::Write + ?Sized> std::io::Write for DataWriter<'_, W> {
     }
 }
 
-/// Writes the data, its first piece and what the closure writes, up to the end of the last line, which is not written.
+/// Writes the data: the first piece, and those of the closure. Does not write the end of the last line.
 ///
-/// The outer result is that of the closure; the inner one is an error if something was refused.
+/// The outer result is that of the closure; the inner one is an error if a piece was refused.
 pub(super) fn write_data<W, E>(
     first: Option<Value<'_>>,
     replacing: &Replacing,

@@ -1,11 +1,11 @@
-//! Ends of line, counted: how many a text has, and whether it has one at all.
+//! Finds out whether a text has ends of line, and counts them.
 
 use crate::end_of_line::is_end_of_line;
 
-/// How many bytes are looked at together.
+/// The size of a chunk, whose bytes are looked at together.
 const BLOCK: usize = 64;
 
-/// How much of `text` lies from `start` on in blocks without an end of line: most of a long line, and all of most texts.
+/// Returns a length from `start` on without an end of line: up to the end of most texts, else a number of whole chunks.
 #[inline(always)]
 pub(super) fn len_without_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
@@ -16,7 +16,7 @@ pub(super) fn len_without_end(text: &[u8], start: usize) -> usize {
         }
         len = len.wrapping_add(BLOCK);
     }
-    // What is left is looked at as a whole block, too, with bytes of the one before.
+    // The bytes after the last whole chunk are looked at as a whole chunk, too, with bytes from before them.
     let tail_has_end = match text.last_chunk::<BLOCK>() {
         Some(block) => has_end_of_line(block),
         None => has_end_of_line(rest),
@@ -29,18 +29,18 @@ fn has_end_of_line(bytes: &[u8]) -> bool {
     bytes.iter().fold(0, |any, &byte| any | u8::from(is_end_of_line(byte))) != 0
 }
 
-/// How many ends of line a text has.
+/// Counts the ends of line of a text in two ways.
 #[derive(Default)]
 pub(super) struct Count {
-    /// With CRLF as one.
+    /// Counts CRLF as one.
     pub(super) ends: usize,
-    /// With CRLF as two.
+    /// Counts CRLF as two.
     pub(super) bytes: usize,
 }
 
 /// Counts the ends of line in a text.
 pub(super) fn count_ends_of_line(text: &[u8]) -> Count {
-    // Of as many pairs of bytes a `u8` can hold the count.
+    // The counts of so many pairs of bytes fit in a `u8`.
     const PAIRS: usize = 224;
     let text = text.get(len_without_end(text, 0)..).unwrap_or_default();
     let Some((&last, all_but_last)) = text.split_last() else { return Count::default() };

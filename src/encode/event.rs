@@ -1,4 +1,4 @@
-//! Event: what it consists of.
+//! The event to be encoded, and its parts.
 
 use core::{fmt, time::Duration};
 
@@ -6,26 +6,26 @@ use super::number::Packed;
 use super::value::{IdValue, Replacing, Value};
 use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseconds};
 
-/// An event to be written: what it consists of, borrowed.
+/// Borrows the parts of an event, and encodes it.
 ///
-/// Every part is optional, and setting one again replaces it. The parts are written in this order, whatever the order in
-/// which they were set; all lines end with LF, and every field is its name, a colon, one space, and the value:
+/// Every part is optional, and setting one again replaces it. The parts are written in the order of this table, whatever the
+/// order of the calls. All lines end with LF, and every field is its name, a colon, one space, and the value:
 ///
 /// | part | lines | without it, the client |
 /// |---|---|---|
 /// | [`comment`](Self::comment) | `:` and the text, for each line of the text | |
-/// | [`event_type`](Self::event_type) | `event: ` and the type | takes it as a `message` |
+/// | [`event_type`](Self::event_type) | `event: ` and the type | dispatches a `message` |
 /// | [`id`](Self::id) | `id: ` and the ID | keeps the last event ID it has |
 /// | [`reconnection_time`](Self::reconnection_time) | `retry: ` and the milliseconds | keeps the reconnection time it has |
 /// | [`data`](Self::data) | `data: ` and the line, for each line of the data | dispatches nothing |
 /// | | a blank line | |
 ///
-/// An event without data is no event to a client (9.2.6 "Interpreting an event stream"), but its ID and its
-/// reconnection time count: this is how to change them by themselves. With nothing set at all, it is a lone blank line. For
-/// another order there is [`EventWriter`].
+/// An event without data is no event to a client (9.2.6 "Interpreting an event stream"), but its ID and its reconnection time
+/// count, so use one to change only these. An event with nothing set is a lone blank line. For another order of fields, use
+/// [`EventWriter`].
 ///
-/// It implements `Display`, so `write!(socket, "{event}")` writes it, too. Encoding takes time linear in the length of
-/// the event and copies each value straight to where it belongs.
+/// It implements `Display`, so `write!(socket, "{event}")` writes it, too. Encoding takes time linear in the length of the
+/// event and copies each value straight to the output.
 ///
 /// ```
 /// use core::time::Duration;
@@ -62,13 +62,13 @@ pub struct Event<'a> {
     /// Whole milliseconds.
     pub(super) reconnection_time: Option<Packed>,
     pub(super) data: Option<Value<'a>>,
-    /// What it takes to write a value that is not valid UTF-8.
+    /// Writes values that are not valid UTF-8.
     pub(super) replacing: Replacing,
 }
 
-/// Putting an event together. None of this copies or writes anything.
+/// Sets the parts of an event. None of these methods copies or writes anything.
 impl<'a> Event<'a> {
-    /// Makes an event with nothing set: a lone blank line.
+    /// Creates an event with nothing set: a lone blank line.
     ///
     /// ```
     /// assert_eq!(sse_proto::encode::Event::new().to_string(), "\n");
@@ -98,7 +98,8 @@ impl<'a> Event<'a> {
         self
     }
 
-    /// Sets the event ID, the `id` field. [`EventId::RESET`] is not the same as none: it makes the client forget.
+    /// Sets the event ID, the `id` field. [`EventId::RESET`] is not the same as none: it makes the client forget its last event
+    /// ID.
     ///
     /// ```
     /// use sse_proto::{EventId, encode::Event};
@@ -110,9 +111,9 @@ impl<'a> Event<'a> {
         self
     }
 
-    /// Sets how long the client is to wait before it connects again, the `retry` field.
+    /// Sets how long the client should wait before it reconnects, the `retry` field.
     ///
-    /// Written in whole milliseconds, rounded down, at most [`u64::MAX`].
+    /// The time is written in whole milliseconds, rounded down, at most [`u64::MAX`].
     ///
     /// ```
     /// use core::time::Duration;
@@ -127,12 +128,12 @@ impl<'a> Event<'a> {
         self
     }
 
-    /// Sets the data, any text. Each CR, LF and CRLF in it is one end of line, and makes another `data` line.
+    /// Sets the data, any text. Each CR, LF and CRLF in it is one end of line, and starts another `data` line.
     ///
-    /// A decoder joins the lines with LF. So what had CR or CRLF has LF when it arrives. Where that would be wrong, use
+    /// A decoder joins the lines with LF, so CR and CRLF arrive as LF. If that would be wrong, use
     /// [`strict_data`](Self::strict_data), or an encoding of the data that escapes CR, as JSON without indentation does.
     ///
-    /// Empty data is data: one empty line, for which clients dispatch an event.
+    /// Empty data is data: it is written as one empty line, and clients dispatch an event for it.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -146,12 +147,11 @@ impl<'a> Event<'a> {
         self
     }
 
-    /// Sets the data, and makes sure that a decoder returns it byte for byte. Looks at every byte once.
+    /// Sets the data, and ensures that a decoder returns it byte for byte. Takes one pass over the bytes.
     ///
     /// # Errors
     ///
-    /// Returns [`InvalidValue`] if `data` contains a CR: a decoder would return an LF for it, or nothing if an LF
-    /// follows it.
+    /// Returns [`InvalidValue`] if `data` contains a CR. A decoder would return an LF for it, or nothing if an LF follows it.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -162,22 +162,22 @@ impl<'a> Event<'a> {
     /// assert_eq!(error.to_string(), "data: U+000D at byte 1 cannot be encoded");
     /// ```
     pub fn strict_data(self, data: &'a str) -> Result<Self, InvalidValue> {
-        // In two steps, as the first one, without an exit within a block, compiles to vector instructions.
+        // Two steps, because the first one has no exit within a chunk and so compiles to vector instructions.
         let has_cr = |block: &[u8]| block.iter().fold(false, |found, &byte| found | (byte == b'\r'));
         if data.as_bytes().chunks(64).any(has_cr) {
-            // There is one, so this is always an error.
+            // There is a CR, so this always returns an error.
             if let Some(position) = data.bytes().position(|byte| byte == b'\r') {
                 return Err(InvalidValue { field: FieldName::Data, byte: b'\r', position });
-                // Not reached: what comes after this, for there is a CR.
+                // Not reached: the lines after this one, as there is a CR.
             }
         }
         Ok(self.data(data))
     }
 
-    /// Sets a comment, any text, which clients ignore: for people who read the stream, or to keep a connection alive.
+    /// Sets a comment, any text, which clients ignore: for people who read the stream, or to keep a connection open.
     ///
-    /// The text follows the colon directly, so begin it with a space if there is to be one. Each CR, LF and CRLF in it
-    /// is one end of line, and makes another comment line. For an empty one by itself there is [`HEARTBEAT`].
+    /// The text follows the colon directly, so begin it with a space if you want one. Each CR, LF and CRLF in it is one end of
+    /// line, and starts another comment line. For an empty comment alone, use [`HEARTBEAT`].
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -193,7 +193,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The parts, as they are set. What is not valid UTF-8 is shown as `\xNN`.
+/// Shows the parts as they are set, with `\xNN` for each byte of invalid UTF-8.
 impl fmt::Debug for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")

@@ -1,5 +1,4 @@
-//! The lines of an event: a comment and each field, with its end of line. Whole events and the writer field by field
-//! consist of these.
+//! The lines of an event: a comment and each field, with its end of line. Both `Event` and `EventWriter` write these.
 
 use core::fmt;
 
@@ -8,7 +7,7 @@ use super::number::Packed;
 use super::sink::Sink;
 use super::value::{IdValue, Replacing, Value};
 
-/// A comment, of one of the two kinds.
+/// Writes a comment, of one of the two kinds.
 #[inline]
 pub(super) fn comment<S: Sink + ?Sized>(text: &str, kind: LineKind, out: &mut S) -> fmt::Result {
     out.text(kind.start())?;
@@ -44,7 +43,7 @@ pub(super) fn reconnection_time<S: Sink + ?Sized>(milliseconds: Packed, out: &mu
     out.text("\n")
 }
 
-/// All lines of the data. The last one is ended by `end`, which begins with LF.
+/// Writes all lines of the data, and then `end`, which begins with the LF of the last one.
 #[inline]
 pub(super) fn data<S: Sink + ?Sized>(
     data: Value<'_>,
@@ -64,12 +63,12 @@ pub(super) fn data<S: Sink + ?Sized>(
 #[cold]
 #[inline(never)]
 fn one_line_not_utf8<S: Sink + ?Sized>(bytes: &[u8], replacing: &Replacing, out: &mut S) -> fmt::Result {
-    // A decoder's have no end of line. If one had, what follows it would become a comment.
+    // A decoded value has no end of line. If it had one, the rest would become a comment.
     replacing.write(bytes, &mut |text| out.lines(text, LineKind::Comment))
 }
 
 /// Writes data that is not valid UTF-8.
-// A function of its own: one argument more than four takes stack.
+// This is a separate function because a fifth argument would take stack.
 #[cold]
 #[inline(never)]
 fn data_not_utf8<S: Sink + ?Sized>(bytes: &[u8], replacing: &Replacing, out: &mut S) -> fmt::Result {

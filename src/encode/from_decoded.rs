@@ -1,4 +1,4 @@
-//! Back from the decoder: what was read can be written again.
+//! Conversions from decoded events to events to be encoded.
 
 use super::event::Event;
 use super::value::{IdValue, Replacing, Value};
@@ -6,15 +6,15 @@ use crate::Event as Decoded;
 #[cfg(feature = "alloc")]
 use crate::OwnedEvent;
 
-/// Makes an event of what a decoder read, to be written again: by a proxy, or into a log that is replayed.
+/// Converts a decoded event, so that a proxy or a log can write it again.
 ///
-/// Data is set. Event type and ID are set if the block that the event came from had one; an ID that it inherited is not, for
-/// then the client has it already. There is no error: what a decoder read has no end of line where there must not be one,
-/// and an ID of it no NULL. What is not valid UTF-8 is written as U+FFFD, one for each maximal subpart, as
-/// [`Text`](crate::Text) displays it. Takes one pass over the bytes, and copies nothing.
+/// Data is always set. Event type and ID are set if the event's own block had them. An ID from an earlier block is not set,
+/// because the client has it already. There is no error to handle: a decoded type or ID has no end of line, and a decoded ID
+/// no NULL. Each maximal subpart of invalid UTF-8 is written as U+FFFD, as [`Text`](crate::Text) displays it. Takes one pass
+/// over the bytes, and copies nothing.
 ///
-/// A proxy that leaves an event out leaves its ID out, too: a client that comes back then asks from an earlier event on. To
-/// prevent that, write an event with that [ID](Event::id) alone.
+/// If a proxy leaves an event out, it also leaves out its ID, and a client that reconnects asks for events after an earlier
+/// one. To prevent that, write an event with only that [ID](Event::id).
 ///
 /// ```
 /// use sse_proto::{Decoder, EventId, Input, encode};
@@ -40,7 +40,7 @@ impl<'e> From<Decoded<'e>> for Event<'e> {
     }
 }
 
-/// Makes an event of what a decoder read, as the conversion by value does.
+/// Converts a decoded event, as the conversion by value does.
 ///
 /// ```
 /// use sse_proto::{Decoder, Input, encode};
@@ -60,7 +60,7 @@ impl<'e> From<&Decoded<'e>> for Event<'e> {
     }
 }
 
-/// Makes an event of a copy of what a decoder read, as the conversion from a lent event does. Takes constant time.
+/// Converts an owned event, as the conversion from a lent event does. Takes constant time.
 ///
 /// ```
 /// use sse_proto::{Decoder, encode};

@@ -1,7 +1,7 @@
-//! Lines: how a text becomes lines, and how each next one begins.
+//! Splits a text into lines, each with its field name.
 //!
-//! 9.2.5 has three ends of line: CRLF, a lone LF, a lone CR. A text that holds one can only be written as several lines,
-//! each with its field name: this is what keeps a value from becoming a field, a comment or an event of its own.
+//! 9.2.5 has three ends of line: CRLF, a lone LF, a lone CR. A text that contains one can only be written as several lines,
+//! each with its field name. This prevents a value from injecting a field, a comment or an event.
 
 use core::fmt;
 
@@ -12,7 +12,7 @@ use crate::{
     target::{FAST, Lines},
 };
 
-/// What a text is: what its lines begin with.
+/// Says what a text is, and so how its lines begin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum LineKind {
     Data,
@@ -22,7 +22,7 @@ pub(crate) enum LineKind {
 }
 
 impl LineKind {
-    /// What the first line begins with.
+    /// Returns the start of the first line.
     #[inline(always)]
     pub(super) const fn start(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl LineKind {
         }
     }
 
-    /// What an end of line in the text becomes: an LF, and the start of the line that follows.
+    /// Returns what replaces an end of line in the text: an LF, and the start of the next line.
     #[inline(always)]
     pub(super) const fn next(self) -> &'static str {
         match self {
@@ -43,17 +43,17 @@ impl LineKind {
     }
 }
 
-/// What has to be known between two pieces of one text.
+/// Writes a text in pieces, and keeps the state between two of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LineWriter {
-    /// The last byte was a CR, so an LF right after it belongs to the same end of line.
+    /// Whether the last byte was a CR, so that an LF right after it belongs to the same end of line.
     after_cr: bool,
 }
 
 impl LineWriter {
-    /// Writes the next piece of a text. An end of line is written at once, as it does not matter what comes next: if it
-    /// is the text's last byte, then the text has an empty last line.
-    // Inlined, `kind` is a constant there, and what it says is copied without a call. Bare metal has this once.
+    /// Writes the next piece of a text. Replaces an end of line at once, whatever comes next: if it is the end of the text,
+    /// then the text has an empty last line.
+    // Inlined, `kind` is a constant, and its strings are copied without a call. On bare metal, the code exists once.
     #[inline(always)]
     pub(super) fn write<S: Sink + ?Sized>(&mut self, text: &str, kind: LineKind, out: &mut S) -> fmt::Result {
         if FAST { self.write_here(text, kind, out) } else { self.write_there(text, kind, out) }
@@ -69,11 +69,11 @@ impl LineWriter {
         let bytes = text.as_bytes();
         let mut start = 0;
         if let (true, Some(first)) = (self.after_cr, bytes.first()) {
-            // CRLF is one end of line, and its CR, in the piece before, has already been written as one.
+            // CRLF is one end of line, which has been written for the CR in the piece before.
             start = usize::from(*first == LF);
             self.after_cr = false;
         }
-        // Most texts have none, which is faster to see for all of them at once.
+        // Most texts have no end of line, and looking only for that is faster.
         if FAST && len_without_end(bytes, start) == bytes.len().wrapping_sub(start) {
             return out.text(text.get(start..).ok_or(fmt::Error)?);
         }
@@ -101,7 +101,7 @@ fn write_comment_lines<S: Sink + ?Sized>(text: &str, start: usize, out: &mut S) 
     write_lines(text, start, LineKind::Comment, out)
 }
 
-/// Writes what begins at `start`.
+/// Writes the text from `start` on.
 #[inline(always)]
 fn write_lines<S: Sink + ?Sized>(text: &str, mut start: usize, kind: LineKind, out: &mut S) -> fmt::Result {
     let mut lines = Lines::new(text.as_bytes());
@@ -120,7 +120,7 @@ fn write_lines<S: Sink + ?Sized>(text: &str, mut start: usize, kind: LineKind, o
     }
 }
 
-/// How much [`LineWriter::write`] makes of a whole text, in bytes. Saturates.
+/// Returns how many bytes [`LineWriter::write`] writes for a whole text. Saturates.
 pub(super) fn lines_len(text: &str, kind: LineKind) -> usize {
     let found = count_ends_of_line(text.as_bytes());
     text.len().wrapping_sub(found.bytes).saturating_add(found.ends.saturating_mul(kind.next().len()))

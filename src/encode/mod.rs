@@ -1,15 +1,15 @@
 //! Encoding: events in, bytes of an event stream out.
 //!
-//! An [`Event`] is put together from its fields and then written: into a slice, a `Vec<u8>`, a `String` or any other
-//! [`core::fmt::Write`]. The bytes are the same each time. Nothing is kept between two events and nothing is allocated,
+//! You build an [`Event`] from its fields and then write it into a slice, a `Vec<u8>`, a `String` or any other
+//! [`core::fmt::Write`]. All of these get the same bytes. The encoder keeps nothing between two events and allocates nothing,
 //! except that a `Vec` grows.
 //!
 //! ```
 //! use sse_proto::{encode::{Event, EventId, InvalidValue}, event_type};
 //!
 //! # fn main() -> Result<(), InvalidValue> {
-//! // A fixed type is checked when the server is compiled, and what comes from elsewhere when the value is built. So writing
-//! // cannot fail because of a value.
+//! // A fixed type is checked when the server is compiled, and any other value when it is built. So writing cannot fail because
+//! // of a value.
 //! let id = EventId::new("41-b")?;
 //! let event = Event::new().event_type(event_type!("added")).id(id).data("a table\na chair");
 //!
@@ -31,14 +31,14 @@
 //! | data as text | [`Event::data`], and then [`Event::encode_to_vec`], [`Event::encode_to_slice`] or [`Event::encode_to`] |
 //! | data to format or to serialize | [`Event::encode_to_vec_with`], [`Event::encode_to_slice_with`] or [`Event::encode_with`] |
 //! | an order of fields of your own | [`EventWriter`] |
-//! | an event that a decoder read | [`Event::from`](Event#trait-implementations) |
-//! | nothing to say | [`HEARTBEAT`] or [`HEARTBEAT_LINE`] |
+//! | a decoded event | [`Event::from`](Event#trait-implementations) |
+//! | no event, but an idle connection | [`HEARTBEAT`] or [`HEARTBEAT_LINE`] |
 //!
 //! # No value can become anything else
 //!
-//! A decoder that follows the standard gets out of the bytes what was put in here, whatever the values contain:
+//! A decoder that follows the standard returns the values that you encode, whatever they contain:
 //!
-//! | value | what happens to an end of line (CR, LF, or CRLF) in it | what else is refused |
+//! | value | an end of line (CR, LF, or CRLF) in it | also refused |
 //! |---|---|---|
 //! | [event type](EventType) | refused when the value is built | |
 //! | [event ID](EventId) | refused when the value is built | NULL: decoders ignore such an ID |
@@ -47,15 +47,14 @@
 //! | [strict data](Event::strict_data) | LF starts another `data` line | CR: decoders would return LF |
 //! | [comment](Event::comment) | starts another comment line | |
 //!
-//! Nothing is removed silently, nothing is escaped, and a space at the start of a value stays there: each field is written
-//! as name, colon, one space, value, and decoders drop only the one space (9.2.5 "Parsing an event stream").
-//! The one thing that decoders do not return as it was is CR or CRLF in [`Event::data`]: they have no way to
-//! tell it from LF.
+//! Nothing is removed silently, and nothing is escaped. A space at the start of a value stays there: each field is written as
+//! name, colon, one space, value, and decoders drop only the one space (9.2.5 "Parsing an event stream"). The only exception
+//! is CR or CRLF in [`Event::data`]: decoders return it as LF, because they can't distinguish the three.
 //!
 //! # Data in pieces
 //!
-//! [`Event::encode_with`] lends a closure a writer for the data, so that `write!` or a serializer can write straight
-//! into an event, without a `String` in between:
+//! [`Event::encode_with`] lends a closure a writer for the data, so that `write!` or a serializer can write straight into an
+//! event, without a `String` in between:
 //!
 //! ```
 //! use sse_proto::encode::Event;
@@ -66,18 +65,18 @@
 //! # Ok::<(), core::fmt::Error>(())
 //! ```
 //!
-//! If you leave the closure with `?`, name the type of its error at its end, as in `Ok::<(), core::fmt::Error>(())`.
+//! If you use `?` in the closure, name its error type at the end, as in `Ok::<(), core::fmt::Error>(())`.
 //!
 //! For serializers that write bytes, [`DataWriter`] implements [`std::io::Write`](https://doc.rust-lang.org/std/io/trait.Write.html)
-//! under feature `std`. With `serde_json` an event is one line:
-//! `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`. The other methods
-//! with a closure need an error that a [`core::fmt::Error`] converts to. `serde_json::Error` is not one of these: there, end the
-//! closure with `.map_err(|_| core::fmt::Error)`.
+//! under feature `std`. With `serde_json`, encoding takes one line:
+//! `event.encode_to_vec_with(&mut body, |data| serde_json::to_writer(data, &value))?`. The other methods with a closure need
+//! an error type that implements `From<core::fmt::Error>`. `serde_json::Error` doesn't, so with these methods end the closure
+//! with `.map_err(|_| core::fmt::Error)`.
 //!
-//! # What is left to you
+//! # Your part
 //!
-//! HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. And a [heartbeat](HEARTBEAT)
-//! every 15 seconds or so when there is nothing to send.
+//! You do the HTTP: `Content-Type: text/event-stream`, no caching, and flushing after each event. When there is nothing to
+//! send, also send a [heartbeat](HEARTBEAT) every 15 seconds or so.
 
 mod bound;
 mod data;
@@ -106,22 +105,21 @@ pub use sink::VecWriter;
 pub use too_small::BufferTooSmall;
 pub use writer::EventWriter;
 
-/// What to send when nothing has been sent for a while: an empty comment and a blank line, `":\n\n"`.
+/// Keeps an idle connection open: an empty comment and a blank line, `":\n\n"`.
 ///
-/// Proxies close a connection that stays silent, and a server notices only by writing that its client is gone. The
-/// standard recommends a comment line every 15 seconds or so (9.2.7 "Authoring notes"). A decoder that follows the standard
-/// ignores the comment, and dispatches nothing at the blank line (9.2.6 "Interpreting an event stream"). Others do not, so
-/// choose by your clients:
+/// Proxies close a silent connection, and a server only notices by writing that its client is gone. The standard recommends a
+/// comment line every 15 seconds or so (9.2.7 "Authoring notes"). A decoder that follows the standard ignores the comment, and
+/// dispatches nothing at the blank line (9.2.6 "Interpreting an event stream"). Some clients do otherwise, so choose by your
+/// clients:
 ///
 /// | | clients that it hurts |
 /// |---|---|
 /// | `HEARTBEAT` | httpx-sse, openai-python, openai-go before 3.43 and Spring 5.2 dispatch an event that nobody sent |
 /// | [`HEARTBEAT_LINE`] | `@google/genai` drops the event that follows |
 ///
-/// Software in between that passes on whole blocks sends `HEARTBEAT` at once, and keeps [`HEARTBEAT_LINE`] until the
-/// next event.
+/// A proxy that passes on whole blocks sends `HEARTBEAT` at once, but keeps [`HEARTBEAT_LINE`] until the next event.
 ///
-/// Send it *between* events: within one, the blank line would end that event. For a comment with text there is
+/// Send it *between* events: within an event, the blank line would end that event. For a comment with text, use
 /// [`Event::comment`].
 ///
 /// ```
@@ -133,11 +131,10 @@ pub use writer::EventWriter;
 #[doc(alias = "keep-alive")]
 pub const HEARTBEAT: &str = ":\n\n";
 
-/// A heartbeat without a blank line: an empty comment by itself, `":\n"`.
+/// Keeps an idle connection open without a blank line: an empty comment alone, `":\n"`.
 ///
-/// [`HEARTBEAT`] says which clients each of the two hurts.
-///
-/// It ends nothing, so it may be sent wherever a line may begin, also within an event that is open.
+/// [`HEARTBEAT`] says which clients each of the two hurts. This one ends no event, so you may send it wherever a line may
+/// begin, even within an open event.
 ///
 /// ```
 /// use sse_proto::encode::{EventWriter, HEARTBEAT_LINE};

@@ -1,19 +1,19 @@
-//! Decimal numbers, without the formatting machinery: it is slow for its task, and its code is large.
+//! Decimal numbers, without the machinery of `core::fmt`, which is slow for this task and large.
 
 use core::fmt;
 
 use super::sink::Sink;
 use crate::target::{FAST, divided_by_ten};
 
-/// How many digits [`u64::MAX`] has.
+/// The number of digits of [`u64::MAX`].
 pub(super) const MOST_DIGITS: usize = "18446744073709551615".len();
 
-/// A number in ASCII digits, without leading zeros: the only form that decoders take for a reconnection time.
+/// Holds a number in ASCII digits without leading zeros. A reconnection time must be written in ASCII digits.
 #[derive(Clone, Copy)]
 pub(crate) struct Decimal {
     /// The digits are at the end.
     bytes: [u8; MOST_DIGITS],
-    /// How many bytes come before them.
+    /// The number of bytes before the digits.
     start: u8,
 }
 
@@ -40,12 +40,12 @@ impl Decimal {
     pub(crate) const fn as_bytes(&self) -> &[u8] {
         match self.bytes.split_at_checked(self.start as usize) {
             Some((_, digits)) => digits,
-            // Not reached: so much comes before the digits, at most.
+            // Not reached: `start` is never beyond the end.
             None => &[],
         }
     }
 
-    /// On bare metal, the check for UTF-8 is larger than the encoder: it uses [`as_bytes`](Self::as_bytes).
+    /// Returns the digits as text. Bare metal uses [`as_bytes`](Self::as_bytes), as a check for UTF-8 is larger than the encoder.
     pub(crate) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.as_bytes()) {
             Ok(digits) => digits,
@@ -67,7 +67,7 @@ impl Decimal {
     }
 }
 
-/// A number in two halves: on 32 bits, a `u64` would be aligned to eight bytes, and an event larger for it.
+/// Holds a number in two halves, because a 32-bit CPU may align a `u64` to eight bytes, which would make an event larger.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Packed {
     high: u32,
@@ -100,7 +100,7 @@ impl defmt::Format for Packed {
 }
 
 /// Writes `number` in ASCII digits.
-#[inline(never)] // It takes more stack than what is called after it.
+#[inline(never)] // Inlined, it would enlarge the caller's frame, also for the other calls.
 pub(crate) fn write_decimal<S: Sink + ?Sized>(number: u64, out: &mut S) -> fmt::Result {
     out.number(number)
 }

@@ -1,4 +1,4 @@
-//! Where an event can be written to, besides what implements [`fmt::Write`] already.
+//! The outputs to which an event can be written: those of this crate, and every [`fmt::Write`].
 
 use core::fmt;
 use core::ops::Range;
@@ -10,9 +10,9 @@ use crate::{
     target::divided_by_ten,
 };
 
-/// What an event is written into: every [`fmt::Write`], and what can take a line in a better way.
+/// Takes the bytes of an event. Every [`fmt::Write`] implements it, and so do outputs that can take a line in a better way.
 pub(crate) trait Sink {
-    /// Writes text that holds no end of line but those of the event.
+    /// Writes text whose only ends of line are those of the event.
     fn text(&mut self, text: &str) -> fmt::Result;
 
     /// Writes one line of a text, and then `next_line`.
@@ -42,15 +42,14 @@ impl<W: fmt::Write + ?Sized> Sink for W {
     }
 }
 
-/// How many bytes a short line has at most: such that it takes whole vectors, together with what every next line begins
-/// with.
+/// The maximum length of a short line. Together with the start of the next line, it fills whole vectors.
 const SHORT: usize = SHORT_AND_NEXT - LineKind::Data.next().len();
 
-/// The longest short line, and what every next line begins with.
+/// The length of the longest short line and of the start of the next line.
 const SHORT_AND_NEXT: usize = 64;
 
-/// Of a line that is short, and that enough follows, as many bytes as the longest of that kind, and its own length. To
-/// copy them all takes a few instructions, the same for each length; a call that copies only the line takes longer.
+/// Returns 64 bytes from the start of a short line, and the line's own length, if the text has that many bytes. Copying all of
+/// them takes the same few instructions for each length; a call that copies only the line takes longer.
 #[inline(always)]
 fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_AND_NEXT], usize)> {
     let len = line.end.wrapping_sub(line.start);
@@ -58,18 +57,17 @@ fn short_line<'t>(text: &'t str, line: &Range<usize>) -> Option<(&'t [u8; SHORT_
     (len <= SHORT).then_some((bytes, len))
 }
 
-/// Writes text into a slice of bytes, from its start: a [`fmt::Write`] for an [`EventWriter`] where there is no allocator.
+/// Writes text to a slice of bytes, from its start: a [`fmt::Write`] for an [`EventWriter`] without an allocator.
 ///
-/// A piece that does not fit is refused as a whole: nothing of it is written, and the call returns [`fmt::Error`]. From
-/// then on every piece is refused, even one that would fit, so [`written`](Self::written) is always a prefix of what was
-/// meant and never has a gap. [`overflowed`](Self::overflowed) tells this error from those of others, such as a value's
-/// `Display`.
+/// A piece that does not fit is refused as a whole: nothing of it is written, and the call returns [`fmt::Error`]. From then
+/// on every piece is refused, even one that would fit, so [`written`](Self::written) is always a prefix of the text and never
+/// has a gap. [`overflowed`](Self::overflowed) distinguishes this error from others, such as that of a value's `Display`.
 ///
-/// A *piece* is one call of [`fmt::Write::write_str`] on this writer, and an event consists of several. So an event
-/// that did not fit has left its beginning here, without the blank line that ends it. [`Event::encode_to_slice`] writes
-/// all or nothing.
+/// A *piece* is the argument of one call of [`fmt::Write::write_str`] on this writer, and an event consists of several. So
+/// after an event that did not fit, the slice has its beginning, without the blank line that ends it.
+/// [`Event::encode_to_slice`] writes all or nothing.
 ///
-/// Each piece is copied once; a call takes time proportional to the length of its piece.
+/// Each piece is copied once, in time linear in its length.
 ///
 /// ```
 /// use core::fmt::Write as _;
@@ -100,19 +98,19 @@ pub struct SliceWriter<'b> {
 }
 
 impl<'b> SliceWriter<'b> {
-    /// Makes a writer that writes into `buffer`, over what is there.
+    /// Creates a writer that overwrites `buffer` from its start.
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, len: 0, overflowed: false }
     }
 
-    /// Returns what has been written so far.
+    /// Returns the bytes that have been written so far.
     #[must_use]
     pub fn written(&self) -> &[u8] {
         self.buffer.get(..self.len).unwrap_or_default()
     }
 
-    /// Returns what has been written, for as long as the buffer is borrowed.
+    /// Returns the written bytes, for as long as the buffer is borrowed.
     #[must_use]
     pub fn into_written(self) -> &'b mut [u8] {
         self.buffer.get_mut(..self.len).unwrap_or_default()
@@ -143,12 +141,10 @@ impl fmt::Write for SliceWriter<'_> {
     }
 }
 
-/// Appends text to a `Vec<u8>`: a [`fmt::Write`] for an [`EventWriter`], or for [`Event::encode_to`] where memory can run
-/// out.
+/// Appends text to a `Vec<u8>`: a [`fmt::Write`] for an [`EventWriter`], or for [`Event::encode_to`] if memory can run out.
 ///
-/// The vector grows as needed, with amortized constant cost a byte. If there is no more memory, the call returns
-/// [`fmt::Error`] instead of aborting, and the vector keeps what it has. (One that [`Event::encode_to_vec_with`] lends
-/// aborts.)
+/// The vector grows as needed, at amortized constant cost per byte. If allocation fails, the call returns [`fmt::Error`]
+/// instead of aborting, and the vector keeps its content. The writer that [`Event::encode_to_vec_with`] lends aborts instead.
 ///
 /// ```
 /// use sse_proto::encode::{EventWriter, VecWriter};
@@ -175,13 +171,13 @@ pub struct VecWriter<'v> {
 
 #[cfg(feature = "alloc")]
 impl<'v> VecWriter<'v> {
-    /// Makes a writer that appends to `vec`.
+    /// Creates a writer that appends to `vec`.
     #[must_use]
     pub const fn new(vec: &'v mut alloc::vec::Vec<u8>) -> Self {
         Self { vec, aborts: false }
     }
 
-    /// One that refuses nothing: it aborts if there is no more memory.
+    /// Creates a writer that refuses nothing, but aborts if allocation fails.
     pub(super) const fn aborting(vec: &'v mut alloc::vec::Vec<u8>) -> Self {
         Self { vec, aborts: true }
     }
@@ -199,7 +195,7 @@ impl fmt::Write for VecWriter<'_> {
     }
 }
 
-/// Appends to a vector where no error can be returned: it aborts if there is no more memory, so that cannot go unnoticed.
+/// Appends to a vector, and aborts if allocation fails, for methods that return no error.
 #[cfg(feature = "alloc")]
 pub(super) struct Appender<'v>(pub(super) &'v mut alloc::vec::Vec<u8>);
 
@@ -214,7 +210,8 @@ impl Sink for Appender<'_> {
     #[inline(always)]
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         if let Some((bytes, len)) = short_line(text, &line) {
-            // Over what was copied too much: then the length of the vector, for which the next line waits, is set once.
+            // Copy too much, then the start of the next line over that, and derive the new length from the old one alone: the
+            // next line waits for it.
             let end = len.wrapping_add(next_line.len());
             let start = self.0.len();
             self.0.extend_from_slice(bytes);
@@ -239,7 +236,7 @@ impl<'b> Filler<'b> {
         Self { buffer, len: 0 }
     }
 
-    /// What has been filled.
+    /// Returns the bytes that have been filled.
     pub(super) fn into_filled(self) -> &'b mut [u8] {
         self.buffer.get_mut(..self.len).unwrap_or_default()
     }
@@ -254,8 +251,8 @@ impl Sink for Filler<'_> {
         Ok(())
     }
 
-    /// Also writes past the line, but never past the event: what is left of the text takes at least as many bytes as it
-    /// has, since even CRLF becomes no less than two.
+    /// Also writes past the line, but never past the event: the rest of the text takes at least as many bytes in the event as
+    /// it has, since even CRLF becomes at least two.
     #[inline(always)]
     fn line(&mut self, text: &str, line: Range<usize>, next_line: &'static str) -> fmt::Result {
         let free = self.buffer.get_mut(self.len..).unwrap_or_default();
@@ -271,8 +268,8 @@ impl Sink for Filler<'_> {
     }
 }
 
-/// Counts everything, and writes each piece that there is room for. On small CPUs it is both [`Filler`] and [`Counter`], so
-/// that the code for both is there once.
+/// Counts all bytes, and writes each piece that fits. On small CPUs it replaces both [`Filler`] and [`Counter`], so that the
+/// code exists once.
 pub(super) struct CountingFiller<'b> {
     buffer: &'b mut [u8],
     len: usize,
@@ -283,7 +280,7 @@ impl<'b> CountingFiller<'b> {
         Self { buffer, len: 0 }
     }
 
-    /// How much there was. Saturates at [`usize::MAX`].
+    /// Returns the number of bytes so far, written or not. Saturates at [`usize::MAX`].
     pub(super) const fn len(&self) -> usize {
         self.len
     }
@@ -297,7 +294,7 @@ impl<'b> CountingFiller<'b> {
         self.len = end;
     }
 
-    /// Writes a byte at `start`, and what was there and after it comes after the byte.
+    /// Inserts a byte at `start`, and moves the bytes from there on up by one.
     #[inline(always)]
     fn insert(&mut self, start: usize, mut byte: u8) {
         self.len = self.len.saturating_add(1);
@@ -316,8 +313,8 @@ impl Sink for CountingFiller<'_> {
 
     #[inline(never)]
     fn lines(&mut self, text: &str, kind: LineKind) -> fmt::Result {
-        // `Lines` would find these, too, but takes more stack here, where it is deepest. The tests compare this with
-        // what does use it.
+        // `Lines` would do, too, but takes more stack here, where the stack is deepest. The tests compare this loop with the
+        // code that uses `Lines`.
         let mut rest = text.as_bytes();
         while let Some(end) = rest.iter().position(|&byte| is_end_of_line(byte)) {
             let (line, next) = rest.split_at_checked(end).unwrap_or_default();
@@ -325,7 +322,7 @@ impl Sink for CountingFiller<'_> {
             self.bytes(kind.next().as_bytes());
             rest = match next {
                 [CR, LF, next @ ..] | [_, next @ ..] => next,
-                // Not reached: there is the end of the line.
+                // Not reached: `next` begins with the end of line.
                 [] => &[],
             };
         }
@@ -333,7 +330,7 @@ impl Sink for CountingFiller<'_> {
         Ok(())
     }
 
-    /// Without memory for the digits: nowhere is the stack as deep as here.
+    /// Writes a number without memory for its digits, because the stack is deepest here.
     #[inline(never)]
     fn number(&mut self, mut number: u64) -> fmt::Result {
         let start = self.len;
@@ -349,7 +346,7 @@ impl Sink for CountingFiller<'_> {
     }
 }
 
-/// Writes nothing and counts how much it would have been.
+/// Counts the bytes of an event, and writes nothing.
 #[derive(Default)]
 pub(super) struct Counter(pub(super) usize);
 

@@ -1,10 +1,10 @@
-//! What a buffer is too small for.
+//! The error of a buffer that is too small for an event.
 
 use core::fmt;
 
 use super::number::write_decimal;
 
-/// An event is larger than the buffer that it was to be written to. Nothing has been written.
+/// Reports that an event is larger than the buffer that it should be written to. Nothing has been written.
 ///
 /// ```
 /// use sse_proto::encode::Event;
@@ -20,7 +20,7 @@ pub struct BufferTooSmall {
 }
 
 impl BufferTooSmall {
-    /// Returns how many bytes the event takes: with a buffer of this size, the same call succeeds.
+    /// Returns how many bytes the event takes. With a buffer of this size, the same call succeeds.
     #[must_use]
     pub const fn required(&self) -> usize {
         self.required

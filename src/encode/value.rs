@@ -1,23 +1,23 @@
-//! Values of an event: text, and what a decoder read, which need not be valid UTF-8.
+//! The values of an event: text, and decoded values, which need not be valid UTF-8.
 
 use core::fmt;
 
 use super::number::{Decimal, Packed};
 use crate::{EventId, EventType, Text, value::Id};
 
-/// The event type or the data of an event.
+/// Holds the event type or the data of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value<'a> {
     Text(&'a str),
-    /// Not valid UTF-8: written with U+FFFD for each maximal subpart of what is not.
+    /// Not valid UTF-8: written with U+FFFD for each maximal subpart of an invalid sequence.
     NotUtf8(&'a [u8]),
 }
 
-/// What is written for what is not valid UTF-8: three bytes for one, at most.
+/// Replaces a maximal subpart of invalid UTF-8. At worst, this makes three bytes of one.
 const REPLACEMENT: &str = "\u{FFFD}";
 
 impl<'a> Value<'a> {
-    /// What a decoder read. Takes one pass over the bytes.
+    /// Makes a value of decoded text. Takes one pass over the bytes.
     pub(super) fn decoded(text: Text<'a>) -> Self {
         text.to_str().map_or(Self::NotUtf8(text.as_bytes()), Self::Text)
     }
@@ -27,7 +27,7 @@ impl<'a> Value<'a> {
         matches!(self, Self::Text(_))
     }
 
-    /// How many bytes there are, not counting what replacements take.
+    /// Returns the length in bytes, without the additional bytes of replacements.
     #[inline]
     pub(super) const fn len(self) -> usize {
         match self {
@@ -43,10 +43,10 @@ impl<'a> From<EventType<'a>> for Value<'a> {
     }
 }
 
-/// How to write what is not valid UTF-8: with U+FFFD for each maximal subpart.
+/// Writes invalid UTF-8, with U+FFFD for each maximal subpart.
 ///
-/// It is a pointer to the one function that does it, and only an event that a decoder read has it. So firmware that
-/// encodes no such event is not linked with that function, which is as large as half the encoder.
+/// It is a pointer to the one function that does this, and only an event from a decoder has it. So firmware that encodes no
+/// such event is linked without that function, which is half as large as the encoder.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Replacing(Option<Replace>);
 
@@ -64,24 +64,24 @@ impl Replacing {
         }))
     }
 
-    /// Whether all values of the event are known to be text.
+    /// Returns whether all values of the event are known to be text.
     #[inline]
     pub(super) const fn is_none(self) -> bool {
         self.0.is_none()
     }
 
-    /// Hands on the bytes as text, piece by piece.
+    /// Passes the bytes to `write` as text, piece by piece.
     #[cold]
     pub(super) fn write(&self, bytes: &[u8], write: &mut dyn FnMut(&str) -> fmt::Result) -> fmt::Result {
         match self.0 {
             Some(replace) => replace(bytes, write),
-            // Not reached: it comes with what is not valid UTF-8.
+            // Not reached: an event with invalid UTF-8 has the function.
             None => Ok(()),
         }
     }
 }
 
-/// There is only one, so it makes no difference between two events.
+/// Treats all as equal, since two events with the same values write the same bytes.
 impl PartialEq for Replacing {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -90,7 +90,7 @@ impl PartialEq for Replacing {
 
 impl Eq for Replacing {}
 
-/// The event ID of an event: a [`Value`], or a number. (With a `Value` in it, it takes more instructions and stack.)
+/// Holds the event ID of an event: a [`Value`], or a number. A variant with a `Value` would take more instructions and stack.
 #[derive(Clone, Copy)]
 pub(super) enum IdValue<'a> {
     Text(&'a str),
@@ -112,7 +112,7 @@ impl<'a> IdValue<'a> {
         !matches!(self, Self::NotUtf8(_))
     }
 
-    /// The same as [`Value::len`]; none for a number.
+    /// Returns the same as [`Value::len`], or 0 for a number.
     #[inline]
     pub(super) const fn len(self) -> usize {
         match self {

@@ -8,20 +8,19 @@ use super::sink::SliceWriter;
 #[cfg(feature = "alloc")]
 use super::sink::VecWriter;
 
-/// Writing it, with data in pieces.
+/// Writes the event, with data in pieces.
 impl Event<'_> {
-    /// Writes the event to `out`, with data in pieces: the closure writes into a [`DataWriter`], by `write!` or a
-    /// serializer.
+    /// Writes the event to `out`, with data in pieces: the closure writes into a [`DataWriter`], with `write!` or a serializer.
     ///
-    /// If [`data`](Self::data) is set, it is the first piece. There is a `data` line in any case. The event is ended
-    /// only if the closure returns `Ok` and nothing was refused.
+    /// If [`data`](Self::data) is set, it is the first piece. There is always at least one `data` line. The event is ended only
+    /// if the closure returns `Ok` and `out` has refused nothing.
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure, or [`fmt::Error`], converted, if `out` refused something, even if the closure
-    /// returned `Ok`. What has been written then is an open event, as described at [`EventWriter`].
-    /// [`encode_to_vec_with`](Self::encode_to_vec_with) and [`encode_to_slice_with`](Self::encode_to_slice_with) write
-    /// all or nothing.
+    /// Returns the error of the closure if it fails. Otherwise returns [`fmt::Error`], converted to `E`, if `out` refused a
+    /// piece, even if the closure returned `Ok`. After an error, the output is an open event, as described at [`EventWriter`].
+    /// [`encode_to_vec_with`](Self::encode_to_vec_with) and [`encode_to_slice_with`](Self::encode_to_slice_with) write all or
+    /// nothing.
     ///
     /// ```
     /// use sse_proto::{encode::Event, event_type};
@@ -52,7 +51,7 @@ impl Event<'_> {
         Ok(())
     }
 
-    /// The outer result is that of the closure; the inner one is an error if something was refused.
+    /// Writes the event. The outer result is that of the closure; the inner one is an error if a piece was refused.
     #[inline]
     fn write_with<W: fmt::Write + ?Sized, E>(
         &self,
@@ -66,14 +65,15 @@ impl Event<'_> {
         Ok(written.and_then(|()| out.write_str("\n\n")))
     }
 
-    /// Writes the event to the start of `buffer`, with data in pieces, and returns that part of it.
+    /// Writes the event to the start of `buffer`, with data in pieces, and returns the written bytes.
     ///
-    /// The closure is as for [`encode_with`](Self::encode_with).
+    /// The closure is the same as for [`encode_with`](Self::encode_with).
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure, or [`fmt::Error`], converted, if the event does not fit, even if the closure
-    /// returned `Ok`. Then nothing counts as written, but the bytes in the buffer may have changed.
+    /// Returns the error of the closure if it fails. Otherwise returns [`fmt::Error`], converted to `E`, if the event does not
+    /// fit, even if the closure returned `Ok`. After an error, nothing counts as written, but the bytes in the buffer may have
+    /// changed.
     ///
     /// ```
     /// use sse_proto::{EventId, encode::Event};
@@ -96,16 +96,16 @@ impl Event<'_> {
         Ok(out.into_written())
     }
 
-    /// Appends the event to `vec`, with data in pieces. All or nothing: on an error the vector is what it was before.
+    /// Appends the event to `vec`, with data in pieces. After an error, the content of the vector is the same as before.
     ///
-    /// The closure is as for [`encode_with`](Self::encode_with), but its error may be of any type. Aborts if allocation fails, as
-    /// [`encode_to_vec`](Self::encode_to_vec) does, so the output refuses nothing. With feature `std`, [`DataWriter`] itself refuses
-    /// bytes that are not UTF-8. If the closure ignores that and returns `Ok`, nothing is appended either, and
-    /// this returns `Ok`.
+    /// The closure is the same as for [`encode_with`](Self::encode_with), but its error may have any type. Aborts if allocation
+    /// fails, as [`encode_to_vec`](Self::encode_to_vec) does, so the vector refuses nothing. With feature `std`, [`DataWriter`]
+    /// itself refuses bytes that are not UTF-8. If the closure ignores that and returns `Ok`, this appends nothing and returns
+    /// `Ok`.
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure.
+    /// Returns the error of the closure if it fails.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -141,7 +141,7 @@ impl Event<'_> {
     }
 }
 
-/// A vector that is cut back to a length in the end: also if what appends to it fails or panics.
+/// Cuts a vector back to a length when dropped, even if appending to it fails or panics.
 #[cfg(feature = "alloc")]
 struct CutBack<'v> {
     vec: &'v mut alloc::vec::Vec<u8>,

@@ -1,4 +1,4 @@
-//! Writing an event: the order of its lines, and the ways out.
+//! Writing an event: the order of its lines, and the outputs.
 
 use core::fmt;
 
@@ -14,13 +14,13 @@ use super::too_small::BufferTooSmall;
 use super::value::{IdValue, Value};
 use crate::target::FAST;
 
-/// Writing it. All of these write the same bytes.
+/// Writes the event. All of these methods write the same bytes.
 impl Event<'_> {
-    /// Writes the event to `out`, in pieces, each of which is valid UTF-8.
+    /// Writes the event to `out`, in several calls.
     ///
     /// # Errors
     ///
-    /// Returns [`fmt::Error`] if `out` does. What has been written then is an open event, as described at [`EventWriter`].
+    /// Returns [`fmt::Error`] if `out` does. The output is then an open event, as described at [`EventWriter`].
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -39,8 +39,7 @@ impl Event<'_> {
         self.encode::<W, false>(out)
     }
 
-    /// The same, and for the sinks that are no [`fmt::Write`], too. `TEXT` promises that all values are text, which takes
-    /// fewer instructions.
+    /// Writes the event to any sink. `TEXT` promises that all values are text, which takes fewer instructions.
     #[inline]
     fn encode<S: Sink + ?Sized, const TEXT: bool>(&self, out: &mut S) -> fmt::Result {
         self.write_all_but_data::<S, TEXT>(out)?;
@@ -50,21 +49,21 @@ impl Event<'_> {
         }
     }
 
-    /// Whether `TEXT` can be promised. On bare metal it never is, so that the code is there once.
+    /// Returns whether `TEXT` can be promised. On bare metal it never is, so that the code exists once.
     #[inline]
     const fn is_text(&self) -> bool {
         FAST && self.replacing.is_none()
     }
 
-    /// Writes the event to the start of `buffer`, and returns that part of it.
+    /// Writes the event to the start of `buffer`, and returns the written bytes.
     ///
-    /// All or nothing: an event that does not fit leaves the buffer as it was. If the buffer is larger than the event
-    /// could be ([`max_encoded_len`]), then the values are read once, otherwise a second time, for their ends of line.
-    /// On bare metal, and if a value is not valid UTF-8, they are always read twice, which takes less code.
+    /// An event that does not fit leaves the buffer as it was. If the buffer is at least as large as the event could be
+    /// ([`max_encoded_len`]), the values are read once, otherwise a second time to count their ends of line. On bare metal, and
+    /// if a value is not valid UTF-8, they are always read twice, which takes less code.
     ///
     /// # Errors
     ///
-    /// Returns [`BufferTooSmall`] if the event does not fit. It says how much is needed.
+    /// Returns [`BufferTooSmall`], with the number of bytes that the event takes, if it does not fit.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -75,7 +74,7 @@ impl Event<'_> {
     /// let error = Event::new().data("twenty-one and a half").encode_to_slice(&mut buffer).unwrap_err();
     /// assert_eq!(error.required(), 29);
     /// ```
-    // On bare metal, a caller with these few instructions in it takes less stack than a call of them.
+    // On bare metal, these few instructions in the caller take less stack than a call.
     #[inline(always)]
     pub fn encode_to_slice<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], BufferTooSmall> {
         if self.is_text() {
@@ -88,9 +87,9 @@ impl Event<'_> {
 
     /// Appends the event to `vec`.
     ///
-    /// Memory is asked for once, at the start; for data or a comment of several lines, again when there is too little.
-    /// Aborts if allocation fails, as [`Vec::reserve`](alloc::vec::Vec::reserve) does. To get an error instead, encode
-    /// to a [`VecWriter`](super::VecWriter).
+    /// Reserves memory once, at the start, for data and a comment of one line each; the vector may have to grow again for more
+    /// lines. Aborts if allocation fails, as [`Vec::reserve`](alloc::vec::Vec::reserve) does. To get an error instead, encode to
+    /// a [`VecWriter`](super::VecWriter).
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -105,11 +104,11 @@ impl Event<'_> {
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     pub fn encode_to_vec(&self, vec: &mut alloc::vec::Vec<u8>) {
         vec.reserve(self.one_line_len());
-        // Appending to a vector does not fail.
+        // Appending to a vector never returns an error.
         let _ = self.encode::<_, false>(&mut Appender(vec));
     }
 
-    /// Returns the event in a vector of its own, which is filled as by [`encode_to_vec`](Self::encode_to_vec).
+    /// Returns the encoded event in a new vector, as if filled by [`encode_to_vec`](Self::encode_to_vec).
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -125,9 +124,9 @@ impl Event<'_> {
         vec
     }
 
-    /// Returns how many bytes the event takes, exactly. Saturates at [`usize::MAX`].
+    /// Returns exactly how many bytes the event takes. Saturates at [`usize::MAX`].
     ///
-    /// Searches the data and the comment for their ends of line, and writes nothing.
+    /// Searches the data and the comment for their ends of line, in linear time, and writes nothing.
     ///
     /// ```
     /// use sse_proto::encode::Event;
@@ -145,7 +144,7 @@ impl Event<'_> {
         counter.0
     }
 
-    /// [`encode_to_slice`](Self::encode_to_slice) for an event all of whose values are text.
+    /// Does what [`encode_to_slice`](Self::encode_to_slice) does, for an event whose values are all text.
     fn fill_fast<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], BufferTooSmall> {
         if self.len_at_most() > buffer.len() {
             let required = self.encoded_len();
@@ -156,29 +155,28 @@ impl Event<'_> {
         let mut out = Filler::new(buffer);
         match self.encode::<_, true>(&mut out) {
             Ok(()) => Ok(out.into_filled()),
-            // Not reached: there is room for all of it.
+            // Not reached: there is room for the whole event.
             Err(fmt::Error) => Err(BufferTooSmall { required: self.encoded_len() }),
         }
     }
 
-    /// Writes the event if there is room for it, and returns how many bytes it takes: with little code and stack, for bare
-    /// metal.
+    /// Writes the event if there is room for it, and returns how many bytes it takes. Has little code and stack, for bare metal.
     #[inline(never)]
     fn fill(&self, buffer: &mut [u8]) -> usize {
         let required = self.fill_or_count(&mut []);
         if required > buffer.len() { required } else { self.fill_or_count(buffer) }
     }
 
-    /// If there is room for a part of the event only, it may write some of that.
+    /// Writes the event, and returns how many bytes it takes. If there is too little room, it may write some of the event.
     #[inline(never)]
     fn fill_or_count(&self, buffer: &mut [u8]) -> usize {
         let mut out = CountingFiller::new(buffer);
-        // It never fails.
+        // This never fails.
         let _ = self.encode::<_, false>(&mut out);
         out.len()
     }
 
-    /// At least the length of an event all of whose values are text. Quicker than [`max_encoded_len`].
+    /// Returns an upper bound of the length of an event whose values are all text. Is quicker than [`max_encoded_len`].
     #[inline]
     fn len_at_most(&self) -> usize {
         const MORE_A_COMMENT_BYTE: usize = LineKind::Comment.next().len().saturating_sub(1);
@@ -189,7 +187,7 @@ impl Event<'_> {
         self.one_line_len().saturating_add(comment).saturating_add(data)
     }
 
-    /// The same if comment and data are one line each.
+    /// Returns an upper bound of the length if comment and data are one line each.
     #[inline]
     pub(super) fn one_line_len(&self) -> usize {
         const FIELDS: usize = max_encoded_len(Lengths {
@@ -208,7 +206,7 @@ impl Event<'_> {
             .saturating_add(self.data.map_or(0, Value::len))
     }
 
-    /// Comment and fields up to the data, each with its end of line.
+    /// Writes the comment and the fields up to the data, each with its end of line.
     #[inline]
     pub(super) fn write_all_but_data<S: Sink + ?Sized, const TEXT: bool>(&self, out: &mut S) -> fmt::Result {
         if let Some(comment) = self.comment {
@@ -227,7 +225,7 @@ impl Event<'_> {
     }
 }
 
-/// Writes the event, as text: `write!(socket, "{event}")`. Width and precision of the format string do not count.
+/// Writes the event as text: `write!(socket, "{event}")`. Ignores width and precision of the format string.
 impl fmt::Display for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.encode_to(f)

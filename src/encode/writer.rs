@@ -1,4 +1,4 @@
-//! An event, line by line, in the order of the caller.
+//! Writing an event line by line, in the caller's order.
 
 use core::{fmt, time::Duration};
 
@@ -11,18 +11,17 @@ use crate::{EventId, EventType, target::whole_milliseconds};
 
 /// Writes an event field by field, in the order of the calls.
 ///
-/// An [`Event`] has each part once and a fixed order. If you want another order, comments between the fields, or data
-/// from several places, write the event with this. Each method consumes the writer and returns it, so after an error
-/// there is none. [`end`](Self::end) writes the blank line and returns the output.
+/// An [`Event`] has each part once and a fixed order. If you want another order, comments between the fields, or data from
+/// several places, use an `EventWriter`. Each method consumes the writer and returns it, so an error ends its use.
+/// [`end`](Self::end) writes the blank line and returns the output.
 ///
-/// An event without its blank line is *open*: what is written to the same stream next becomes a part of it. There is no
-/// way to take back what has been sent. So if a method fails, or the writer is dropped without `end`, cut the buffer
-/// back to its length before, or close the connection: a decoder dispatches no event without a blank line (9.2.6
-/// "Interpreting an event stream"). What [`Event::encode_to_vec`], [`Event::encode_to_slice`] and their likes with a
-/// closure write is never open.
+/// An event without its blank line is *open*: anything that is written to the same stream next becomes a part of it. If a
+/// method fails, or the writer is dropped without `end`, cut the buffer back to its length before. If the bytes have been
+/// sent, close the connection: a decoder dispatches no event without a blank line (9.2.6 "Interpreting an event stream").
+/// [`Event::encode_to_vec`], [`Event::encode_to_slice`] and their variants with a closure never write an open event.
 ///
-/// `W` is any [`fmt::Write`], or a `&mut` to one: a `String`, a `VecWriter` over a `Vec<u8>`, a [`SliceWriter`] over a
-/// slice of bytes. Nothing is kept and nothing is copied in between.
+/// `W` is any [`fmt::Write`], or a `&mut` to one: a `String`, a `VecWriter` over a `Vec<u8>`, a [`SliceWriter`] over a slice
+/// of bytes. The values are passed straight to it: the writer buffers and allocates nothing.
 ///
 /// ```
 /// use core::time::Duration;
@@ -63,16 +62,16 @@ pub struct EventWriter<W> {
     out: W,
 }
 
-/// Each of these fails only if the output refuses something, and the event is open then.
+/// Writes the parts. These methods fail only if the output refuses a piece or a closure fails; the event is then open.
 impl<W: fmt::Write> EventWriter<W> {
-    /// Starts an event. Writes nothing yet.
+    /// Creates a writer for one event. Writes nothing yet.
     pub const fn new(out: W) -> Self {
         Self { out }
     }
 
     /// Writes a comment, any text, which clients ignore.
     ///
-    /// Each CR, LF and CRLF in it is one end of line, and makes another comment line. The text follows the colon directly.
+    /// Each CR, LF and CRLF in it is one end of line, and starts another comment line. The text follows the colon directly.
     ///
     /// # Errors
     ///
@@ -165,10 +164,10 @@ impl<W: fmt::Write> EventWriter<W> {
         Ok(self)
     }
 
-    /// Writes data, any text: a `data` line for each of its lines. CR, LF and CRLF each end one.
+    /// Writes data, any text, with one `data` line for each of its lines. CR, LF and CRLF each end one.
     ///
-    /// If you call this again, that makes more data lines. A decoder joins all data lines of an event with LF, wherever
-    /// in the event they are.
+    /// Another call writes more `data` lines. A decoder joins all `data` lines of an event with LF, wherever in the event they
+    /// are.
     ///
     /// # Errors
     ///
@@ -192,12 +191,12 @@ impl<W: fmt::Write> EventWriter<W> {
 
     /// Writes data in pieces: lends the closure a [`DataWriter`], and ends the line when the closure has returned.
     ///
-    /// If you call this or [`data`](Self::data) again, that makes more data lines.
+    /// Another call of this or of [`data`](Self::data) writes more `data` lines.
     ///
     /// # Errors
     ///
-    /// Returns the error of the closure, or [`fmt::Error`], converted, if the output refused something, even if the
-    /// closure returned `Ok`.
+    /// Returns the error of the closure if it fails. Otherwise returns [`fmt::Error`], converted to `E`, if the output refused
+    /// a piece, even if the closure returned `Ok`.
     ///
     /// ```
     /// use sse_proto::encode::EventWriter;
