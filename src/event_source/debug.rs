@@ -1,11 +1,11 @@
-//! What a session looks like to people who debug.
+//! `Debug` for a session.
 
 use core::fmt;
 
 use super::EventSource;
 use crate::Storage;
 
-/// The ready state, the last event ID, and the reconnection time.
+/// Shows the ready state, the last event ID, and the reconnection time.
 impl<S: Storage> fmt::Debug for EventSource<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventSource")

@@ -1,10 +1,10 @@
-//! What ends a connection.
+//! The error of a session: a connection has ended.
 
 use core::{fmt, time::Duration};
 
-/// A connection has ended, or has not come about: what the DOM's `error` event is fired for.
+/// Reports that a connection has ended or could not be established. A browser fires an `error` event then.
 ///
-/// The server's own errors are not here: an event of type `error` is an event, and nothing else.
+/// An event of type `error` that the server sends is an event like any other, and not reported here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ConnectionError {
@@ -13,24 +13,24 @@ pub struct ConnectionError {
     reconnect_in: Option<Duration>,
 }
 
-/// Why a connection has ended.
+/// Says why a connection has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Cause {
     /// The body has ended.
     EndOfBody,
-    /// There was no response, or the body has broken off.
+    /// There was no response, or the body broke off.
     NetworkError,
-    /// The caller took the response for a temporary one.
+    /// The caller took the response for temporary.
     Unavailable,
     /// The response had this status, which is not 200.
     Status(u16),
-    /// The response was not of MIME type `text/event-stream`.
+    /// The MIME type of the response was not `text/event-stream`.
     ContentType,
     /// The caller said that trying again is futile.
     Failed,
-    /// A response was reported when none could come: the session was open, waiting or closed. It still is.
+    /// The caller reported a response when none could come: the session was open, waiting or closed, and still is.
     OutOfTurn,
 }
 
@@ -39,22 +39,24 @@ impl ConnectionError {
         Self { cause, failures, reconnect_in }
     }
 
-    /// Why the connection has ended.
+    /// Returns why the connection has ended.
     #[must_use]
     pub const fn cause(&self) -> Cause {
         self.cause
     }
 
-    /// How many errors there were in a row, since the last event or since the session was made. This one is included, unless it is
-    /// [`Cause::OutOfTurn`]. [`reconnect`](super::EventSource::reconnect) doesn't end the row. If there are too many for you,
-    /// [`close`](super::EventSource::close) the session.
+    /// Returns the number of errors in a row, since the last event or since the session was created.
+    ///
+    /// This error is included, unless it is [`Cause::OutOfTurn`]. [`reconnect`](super::EventSource::reconnect) doesn't end the
+    /// row. If there are too many errors for you, [`close`](super::EventSource::close) the session.
     #[must_use]
     pub const fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// How long the session waits before it connects again; `None` if it doesn't. `None`, too, for [`Cause::OutOfTurn`], which
-    /// changes nothing: a wait that has begun goes on.
+    /// Returns how long the session waits before it reconnects, or `None` if it doesn't reconnect.
+    ///
+    /// Also returns `None` for [`Cause::OutOfTurn`], which changes nothing: a wait that has begun goes on.
     #[must_use]
     pub const fn reconnect_in(&self) -> Option<Duration> {
         self.reconnect_in

@@ -3,8 +3,10 @@
 //! > Fetch, ["extract a MIME type"](https://fetch.spec.whatwg.org/#concept-header-extract-mime-type); MIME Sniffing,
 //! > ["parse a MIME type"](https://mimesniff.spec.whatwg.org/#parse-a-mime-type)
 
-/// Whether a response with this `Content-Type` is an event stream: whether the last value of it that is a MIME type has the
-/// essence `text/event-stream`. There are several values if there are several header lines, joined with commas.
+/// Returns whether a response with this `Content-Type` is an event stream.
+///
+/// The header can have several values, separated by commas. The last one that is a MIME type must have the essence
+/// `text/event-stream`.
 pub(super) fn is_event_stream(content_type: &[u8]) -> bool {
     let mut is_event_stream = false;
     let mut rest = content_type;
@@ -22,7 +24,7 @@ pub(super) fn is_event_stream(content_type: &[u8]) -> bool {
     }
 }
 
-/// What comes after the first comma that is not in quotes.
+/// Returns the bytes after the first comma that is not in quotes.
 fn after_value(values: &[u8]) -> &[u8] {
     let (mut in_quotes, mut is_escaped) = (false, false);
     let mut rest = values;
@@ -37,7 +39,7 @@ fn after_value(values: &[u8]) -> &[u8] {
     rest
 }
 
-/// The essence, a type, a slash, and a subtype, if this is a MIME type. Parameters can't make it invalid.
+/// Returns the essence of a MIME type, which is its type, a slash, and its subtype. Parameters can't make it invalid.
 fn essence(value: &[u8]) -> Option<&[u8]> {
     let mut start = value;
     while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] = start {
@@ -52,7 +54,7 @@ fn essence(value: &[u8]) -> Option<&[u8]> {
     matches!(rest, [] | [b';' | b',', ..]).then_some(essence)
 }
 
-/// What comes after one or more HTTP token code points.
+/// Returns the bytes after one or more HTTP token code points.
 #[inline(never)]
 fn after_token(value: &[u8]) -> Option<&[u8]> {
     let mut rest = value;
@@ -66,8 +68,8 @@ fn after_token(value: &[u8]) -> Option<&[u8]> {
     (rest.len() < value.len()).then_some(rest)
 }
 
-/// Whether a MIME type, in lower case, is this one.
+/// Returns whether an essence, in lower case, is the expected one.
 fn is_the_same(essence: &[u8], expected: &[u8]) -> bool {
-    // This bit makes no other difference between the bytes that it consists of.
+    // Among the bytes of an essence, only the case of a letter can make this bit differ from the expected byte.
     essence.len() == expected.len() && essence.iter().zip(expected).all(|(&byte, &expected)| byte | 0x20 == expected)
 }

@@ -1,9 +1,9 @@
-//! A client's session: what a browser's `EventSource` does around the parser, as a state machine without I/O.
+//! A client's session as a state machine without I/O. It does what a browser's `EventSource` does around the parser.
 //!
 //! > HTML, ["Processing model"](https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model)
 //!
-//! [`EventSource`] says what to do next, and you do it: connect, read, wait. It keeps the ready state, the last event ID and the
-//! reconnection time, and knows what is fatal. Sockets, HTTP and the clock are yours.
+//! [`EventSource`] says what to do next, and you do it: connect, read, or wait. It keeps the ready state, the last event ID and
+//! the reconnection time, and decides which responses are fatal. You provide the sockets, HTTP and the clock.
 //!
 //! ```text
 //!            handle_response: 200,           handle_end_of_body,
@@ -21,10 +21,10 @@
 //!                      poll, once the time is over
 //! ```
 //!
-//! From everywhere, [`close`](EventSource::close) and [`fail`](EventSource::fail) lead to `Closed`, and
-//! [`reconnect`](EventSource::reconnect) leads to `Connect`. Only after `close` it doesn't: that is final.
+//! From every state, [`close`](EventSource::close) and [`fail`](EventSource::fail) lead to `Closed`, and
+//! [`reconnect`](EventSource::reconnect) leads to `Connect`. Only `close` is final: after it, `reconnect` does nothing.
 //!
-//! The life of a session, with a clock that stands still while nobody waits:
+//! This is the life of a session, with a clock that only a wait advances:
 //!
 //! ```
 //! use std::time::Duration;
@@ -33,12 +33,12 @@
 //! let mut session = EventSource::new();
 //! let mut now = Duration::ZERO;
 //!
-//! // Send a request with these headers, by whatever sends requests.
+//! // Send a request with these headers.
 //! let Step::Connect(request) = session.poll(now) else { panic!() };
 //! let headers: Vec<_> = request.headers().map(|(name, value)| format!("{name}: {value}")).collect();
 //! assert_eq!(headers, ["Accept: text/event-stream", "Cache-Control: no-cache"]);
 //!
-//! // Tell the session what came of it: here, a response that is right. This is when a browser fires `open`.
+//! // Report the response to the session. Here, it is the right one, and a browser would fire `open`.
 //! session.handle_response(200, Some("text/event-stream"))?;
 //! assert_eq!(session.ready_state(), ReadyState::Open);
 //!
@@ -49,25 +49,25 @@
 //!     assert_eq!(event?.data(), "hello");
 //! }
 //!
-//! // The connection is lost. This is when a browser fires `error`.
+//! // The connection is lost. A browser would fire `error`.
 //! let error = session.handle_network_error().unwrap();
 //! assert_eq!(error.cause(), Cause::NetworkError);
 //! assert_eq!(error.reconnect_in(), Some(Duration::from_secs(5)));
 //!
-//! // Wait, and connect again.
+//! // Wait, and reconnect.
 //! let Step::Wait(time) = session.poll(now) else { panic!() };
 //! now += time;
 //! let Step::Connect(request) = session.poll(now) else { panic!() };
 //! assert_eq!(request.last_event_id(), Some("7".into()));
 //!
-//! // The server wants no more of it: this is how it says so.
+//! // With status 204, the server ends the session.
 //! let error = session.handle_response(204, None::<&str>).unwrap_err();
 //! assert_eq!((error.cause(), error.reconnect_in()), (Cause::Status(204), None));
 //! assert!(matches!(session.poll(now), Step::Closed));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! One page has what else a caller needs to know: [Writing a client](writing_a_client).
+//! For everything else that a caller needs to know, see [Writing a client](writing_a_client).
 
 mod debug;
 mod error;

@@ -4,9 +4,9 @@ use core::iter::FusedIterator;
 
 use crate::Text;
 
-/// The request that a session is about to send: its headers.
+/// Provides the headers of the request that you send next for a session.
 ///
-/// What else there is to it, such as the URL, the method, credentials and more headers, is yours.
+/// You provide the rest: the URL, the method, credentials and other headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request<'s> {
     last_event_id: Option<Text<'s>>,
@@ -15,24 +15,25 @@ pub struct Request<'s> {
 impl<'s> Request<'s> {
     #[inline]
     pub(super) fn new(last_event_id: Text<'s>) -> Self {
-        // One that no header can have would be refused again and again.
+        // A value that no header can have would be refused again and again.
         Self { last_event_id: (!last_event_id.is_empty() && last_event_id.fits_header()).then_some(last_event_id) }
     }
 
-    /// The value of the header `Last-Event-ID`, as text: what is not UTF-8 in it is sent as U+FFFD.
+    /// Returns the value of the header `Last-Event-ID`. Send it as text, with U+FFFD in place of invalid UTF-8.
     ///
-    /// `None` if there is no such header: because the last event ID is empty, or because no header can have it unchanged (see
-    /// [`EventId::fits_header`](crate::EventId::fits_header)). The server then begins anew, but the session lives.
+    /// Returns `None` if the request has no such header: because the last event ID is empty, or because no header can carry it
+    /// unchanged (see [`EventId::fits_header`](crate::EventId::fits_header)). Then the server begins anew, but the session goes
+    /// on.
     #[must_use]
     #[inline]
     pub const fn last_event_id(&self) -> Option<Text<'s>> {
         self.last_event_id
     }
 
-    /// The headers that the request has, by name and value: `Accept`, `Cache-Control`, and perhaps `Last-Event-ID`.
+    /// Returns the headers as pairs of name and value: `Accept`, `Cache-Control`, and perhaps `Last-Event-ID`.
     ///
-    /// Write a value as text, with `{value}` or `value.to_string_lossy()`, not its bytes: these are the ID's as they came, which
-    /// need not be UTF-8.
+    /// Write a value as text, with `{value}` or `value.to_string_lossy()`. Don't write its bytes: those of an ID need not be
+    /// UTF-8.
     ///
     /// ```
     /// # use std::{fmt::Write, time::Duration};
@@ -51,7 +52,7 @@ impl<'s> Request<'s> {
     }
 }
 
-/// The headers of a request, by name and value: see [`Request::headers`].
+/// Iterates over the headers of a request, as pairs of name and value: see [`Request::headers`].
 #[derive(Clone, Debug)]
 #[must_use = "headers are to be sent"]
 pub struct Headers<'s> {

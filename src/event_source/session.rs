@@ -1,4 +1,4 @@
-//! The session: a ready state, and what changes it.
+//! The session: its states, and the methods that change them.
 
 use core::time::Duration;
 
@@ -9,11 +9,11 @@ use crate::{
 };
 
 with_default_storage! {
-    /// A client's session, without I/O: see [the module](super), which has an example.
+    /// Runs a client's session without I/O: see [the module](super), which has an example.
     ///
-    /// [`poll`](Self::poll) says what to do, and says the same as often as it is asked. You tell one of the `handle_*` methods
-    /// what came of it, and it returns what the DOM would fire. News that comes in a state where it can't happen changes nothing.
-    /// So one flat loop is a client:
+    /// [`poll`](Self::poll) says what to do next, and gives the same answer until something changes. You report the outcome to
+    /// one of the `handle_*` methods, which returns the error that the DOM would fire. A report that doesn't fit the state
+    /// changes nothing. So a client is one flat loop:
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -64,13 +64,13 @@ with_default_storage! {
     /// # assert_eq!(printed, 2);
     /// ```
     ///
-    /// It is a [`Decoder`] and some 40 bytes. It allocates nothing but what the decoder's storage does.
+    /// It is a [`Decoder`] and some 40 bytes. Only the decoder's storage allocates.
     #[derive(Clone)]
     #[repr(C)]
     pub struct EventSource<S> {
-        /// How long to wait, in [`State::Lost`]; until when, in [`State::Waiting`].
+        /// How long to wait, in [`State::Lost`]; the time at which the wait ends, in [`State::Waiting`].
         time: Duration,
-        /// In milliseconds, as long as the stream has set none.
+        /// In milliseconds. Used as long as the stream has set none.
         pub(super) reconnection_time: u32,
         /// In milliseconds; `u32::MAX` for none.
         pub(super) max_reconnection_time: u32,
@@ -85,13 +85,13 @@ with_default_storage! {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// A request is to be sent, or on its way.
+    /// The caller must send a request, or has sent it.
     Connecting,
-    /// A body is being read.
+    /// The caller reads a body.
     Open,
-    /// The connection is lost, and when that was is not known yet.
+    /// The connection is lost, at a time that is not known until the next poll.
     Lost,
-    /// The wait has begun.
+    /// The caller waits.
     Waiting,
     /// The connection has failed for good.
     Failed,
@@ -102,7 +102,7 @@ enum State {
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 impl EventSource<crate::GrowingStorage> {
-    /// A session that is about to connect, with a decoder as [`Decoder::new`] makes it. Allocates nothing yet.
+    /// Creates a session that is about to connect, with the decoder of [`Decoder::new`]. Allocates nothing yet.
     #[must_use]
     pub const fn new() -> Self {
         Self::with_decoder(Decoder::new())
@@ -116,12 +116,13 @@ impl Default for EventSource<crate::GrowingStorage> {
     }
 }
 
-/// How long a session waits before it reconnects, unless the server or [`EventSource::set_reconnection_time`] says otherwise:
-/// 3 s, about as long as browsers do.
+/// The default reconnection time: 3 s, similar to that of browsers.
+///
+/// A session uses it until the server or [`EventSource::set_reconnection_time`] sets another one.
 pub const DEFAULT_RECONNECTION_TIME: Duration = Duration::from_secs(3);
 
 impl<S> EventSource<S> {
-    /// A session that is about to connect, whose decoder has this storage.
+    /// Creates a session that is about to connect, whose decoder has this storage. Allocates nothing yet.
     #[must_use]
     #[inline]
     pub const fn with_storage(storage: S) -> Self
@@ -131,10 +132,10 @@ impl<S> EventSource<S> {
         Self::with_decoder(Decoder::with_storage(storage))
     }
 
-    /// A session that is about to connect, with a decoder of your choice, which is at the start of a stream.
+    /// Creates a session that is about to connect, with a decoder of your choice. The decoder must be at the start of a stream.
     ///
-    /// If the decoder has a last event ID ([`Decoder::set_last_event_id`]), the first request has it, too, which a browser's
-    /// never does. If it has a reconnection time, that holds.
+    /// If the decoder has a last event ID ([`Decoder::set_last_event_id`]), the first request sends it, unlike the first
+    /// request of a browser. If the decoder has a reconnection time, the session uses it.
     ///
     /// ```
     /// use std::time::Duration;
@@ -161,7 +162,7 @@ impl<S> EventSource<S> {
         }
     }
 
-    /// The decoder: what it knows of the stream, such as [`Decoder::is_mid_event`] before [`handle_end_of_body`] is called.
+    /// Returns the decoder, for example to call [`Decoder::is_mid_event`] before [`handle_end_of_body`].
     ///
     /// [`handle_end_of_body`]: Self::handle_end_of_body
     #[must_use]
@@ -170,7 +171,7 @@ impl<S> EventSource<S> {
         &self.decoder
     }
 
-    /// The ready state.
+    /// Returns the ready state.
     #[must_use]
     pub const fn ready_state(&self) -> ReadyState {
         match self.state {
@@ -182,11 +183,11 @@ impl<S> EventSource<S> {
 }
 
 impl<S: Storage> EventSource<S> {
-    /// Returns what to do next. `now` is the time since a moment of your choice, the same each time.
+    /// Returns the next thing to do. `now` is the time since a fixed moment of your choice.
     ///
-    /// Polling changes nothing, but that a wait begins with the first poll after the error, and is over at the first poll after
-    /// its time. So poll as often as you like, and whenever something has happened. If the clock goes backwards, a wait takes so
-    /// much longer.
+    /// A wait begins with the first poll after the error, and ends with the first poll after its time. Otherwise polling
+    /// changes nothing, so poll as often as you like, at least whenever something has happened. If the clock goes backwards, a
+    /// wait takes that much longer.
     pub fn poll(&mut self, now: Duration) -> Step<'_> {
         if self.state == State::Lost {
             self.state = State::Waiting;
@@ -205,19 +206,19 @@ impl<S: Storage> EventSource<S> {
         }
     }
 
-    /// There is a response, whose body has not been read yet. `content_type` is the value of its `Content-Type` header; several
-    /// of these are joined with commas.
+    /// Reports a response to the session, before its body is read.
     ///
-    /// If there is no such header, pass `None::<&str>`.
+    /// `content_type` is the value of the `Content-Type` header. Join several of them with commas; if there is none, pass
+    /// `None::<&str>`.
     ///
-    /// If its status is 200 and its MIME type `text/event-stream`, whatever its parameters, the session is open, which is when a
-    /// browser fires `open`. If not, it has failed for good, 204 included. (If you take a response for a temporary one, such as
-    /// 503, call [`handle_unavailable`](Self::handle_unavailable) instead.) Redirects are yours.
+    /// If the status is 200 and the MIME type `text/event-stream`, with any parameters, the session is open, and a browser would
+    /// fire `open`. Otherwise the session has failed for good, even for 204. If you take a response such as 503 for temporary,
+    /// call [`handle_unavailable`](Self::handle_unavailable) instead. You follow redirects yourself.
     ///
     /// # Errors
     ///
-    /// Returns [`ConnectionError`] if the status or the MIME type is another one, which is when a browser fires `error`. In a state
-    /// where no response can come, its cause is [`Cause::OutOfTurn`]: nothing has changed, and you drop the response unread.
+    /// Returns [`ConnectionError`] if the status or the MIME type is another one; a browser would fire `error`. Its cause is
+    /// [`Cause::OutOfTurn`] if no response can come in this state: nothing has changed, and you drop the response unread.
     pub fn handle_response(
         &mut self,
         status: u16,
@@ -241,13 +242,15 @@ impl<S: Storage> EventSource<S> {
         Ok(())
     }
 
-    /// There is a response that says to try again later: the connection is to be established again. That goes beyond the standard,
-    /// which fails for good. Call it in place of [`handle_response`](Self::handle_response), for statuses such as 429 and 503.
+    /// Reports a temporary response, such as 429 or 503, after which the session reconnects.
     ///
-    /// The wait takes at least `retry_after`. That is what the header `Retry-After` says, in seconds or as a date, if the response
-    /// has it; of it, too, the server is granted no more than [`set_max_reconnection_time`](Self::set_max_reconnection_time) says.
+    /// Call it instead of [`handle_response`](Self::handle_response), which fails for good, as the standard does.
     ///
-    /// Returns the error, or `None` in a state where no response can come, where nothing changes.
+    /// The session waits for at least `retry_after`, but for no more of it than
+    /// [`set_max_reconnection_time`](Self::set_max_reconnection_time) allows. Take it from the header `Retry-After`, which has
+    /// seconds or a date, if the response has that.
+    ///
+    /// Returns the error, or `None` if no response can come in this state; then nothing changes.
     pub fn handle_unavailable(&mut self, retry_after: Option<Duration>) -> Option<ConnectionError> {
         let mut at_least = retry_after.unwrap_or_default();
         if self.max_reconnection_time != u32::MAX {
@@ -256,27 +259,28 @@ impl<S: Storage> EventSource<S> {
         (self.state == State::Connecting).then(|| self.reestablish(Cause::Unavailable, at_least))
     }
 
-    /// The body has ended: the connection is to be established again.
+    /// Reports the end of the body, after which the session reconnects.
     ///
-    /// What has been read of a block is dropped, with its ID. Returns the error that a browser would fire, or `None` if no body
-    /// was being read, where nothing changes.
+    /// Drops an unfinished block, with its ID. Returns the error that a browser would fire, or `None` if the session is not
+    /// open; then nothing changes.
     pub fn handle_end_of_body(&mut self) -> Option<ConnectionError> {
         (self.state == State::Open).then(|| self.reestablish(Cause::EndOfBody, Duration::ZERO))
     }
 
-    /// There is no response, or the body has broken off: the connection is to be established again.
+    /// Reports that there is no response, or that the body broke off, after which the session reconnects.
     ///
-    /// What has been read of a block is dropped, with its ID. Returns the error that a browser would fire, or `None` in a state
-    /// where this can't happen, where nothing changes.
+    /// Drops an unfinished block, with its ID. Returns the error that a browser would fire, or `None` if there is no request or
+    /// body in this state; then nothing changes.
     pub fn handle_network_error(&mut self) -> Option<ConnectionError> {
         matches!(self.state, State::Connecting | State::Open)
             .then(|| self.reestablish(Cause::NetworkError, Duration::ZERO))
     }
 
-    /// Fails the connection for good, because trying again is futile: the host doesn't exist, the certificate is wrong, or too
-    /// many tries were in vain. Only [`reconnect`](Self::reconnect) begins anew.
+    /// Fails the connection for good, because trying again is futile.
     ///
-    /// Returns the error that a browser would fire, or `None` if the session is closed already.
+    /// Call it if, for example, the host doesn't exist, the certificate is wrong, or too many attempts have failed. Only
+    /// [`reconnect`](Self::reconnect) begins anew. Returns the error that a browser would fire, or `None` if the session is
+    /// closed already.
     pub fn fail(&mut self) -> Option<ConnectionError> {
         (self.ready_state() != ReadyState::Closed).then(|| self.fail_for(Cause::Failed))
     }
@@ -284,8 +288,8 @@ impl<S: Storage> EventSource<S> {
     /// Connects at once: ends a wait early, gives up a body, or starts again after a failure. Does nothing after
     /// [`close`](Self::close).
     ///
-    /// Drop the body that you are reading, or the request that is on its way: the session would take its response for that of the
-    /// next request. Last event ID, reconnection time and the count of errors in a row stay, so back-off goes on where it was.
+    /// First drop the body that you are reading, or the request that you have sent: the session would take its response for that
+    /// of the next request. Last event ID, reconnection time and the number of errors in a row stay, so back-off goes on.
     pub fn reconnect(&mut self) {
         if self.state != State::Closed {
             self.state = State::Connecting;
@@ -293,18 +297,19 @@ impl<S: Storage> EventSource<S> {
         }
     }
 
-    /// Closes the session: silently, finally, and at once. Not even events that have been read already are returned after that.
+    /// Closes the session for good, without an error. The rest of an input yields no more events.
     pub fn close(&mut self) {
         self.state = State::Closed;
         self.decoder.reset();
     }
 
-    /// Returns the next event in the input, as [`Decoder::next_event`] does; `None` also if the session is not open, and then
-    /// nothing is read.
+    /// Returns the next event in the input, as [`Decoder::next_event`] does.
+    ///
+    /// If the session is not open, returns `None` and reads nothing.
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it.
+    /// Returns [`TooLarge`] if an event exceeds the limit, once for each such event. The next call goes on after it.
     #[must_use = "the event, or the news that one was too large, is reported once"]
     #[inline]
     pub fn next_event<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Event<'e>, TooLarge>> {
@@ -318,12 +323,13 @@ impl<S: Storage> EventSource<S> {
         Some(event)
     }
 
-    /// Returns the next thing that the input says, as [`Decoder::next_item`] does; `None` also if the session is not open, and
-    /// then nothing is read.
+    /// Returns the next item of the input, as [`Decoder::next_item`] does.
+    ///
+    /// If the session is not open, returns `None` and reads nothing.
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it.
+    /// Returns [`TooLarge`] if an event exceeds the limit, once for each such event. The next call goes on after it.
     #[must_use = "the item, or the news that an event was too large, is reported once"]
     #[inline]
     pub fn next_item<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Item<'e>, TooLarge>> {
@@ -337,24 +343,26 @@ impl<S: Storage> EventSource<S> {
         Some(item)
     }
 
-    /// The last event ID: see [`Decoder::last_event_id`].
+    /// Returns the last event ID: see [`Decoder::last_event_id`].
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> Text<'_> {
         self.decoder.last_event_id()
     }
 
-    /// Sets the last event ID, as [`Decoder::set_last_event_id`] does: for a session that goes on where an earlier one stopped.
+    /// Sets the last event ID, as [`Decoder::set_last_event_id`] does, for a session that continues an earlier one.
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if there is no room for it; it then stays what it was.
+    /// Returns [`TooLarge`] if the storage has no room for it. The last event ID then stays as it was.
     pub fn set_last_event_id(&mut self, id: EventId<'_>) -> Result<(), TooLarge> {
         self.decoder.set_last_event_id(id)
     }
 
-    /// The reconnection time: what the stream last set, or else what [`set_reconnection_time`](Self::set_reconnection_time)
-    /// did, and no more than [`set_max_reconnection_time`](Self::set_max_reconnection_time) grants.
+    /// Returns the reconnection time, in whole milliseconds.
+    ///
+    /// The stream sets it; until then, it is that of [`set_reconnection_time`](Self::set_reconnection_time). It is never more
+    /// than [`set_max_reconnection_time`](Self::set_max_reconnection_time) allows.
     #[must_use]
     pub fn reconnection_time(&self) -> Duration {
         from_milliseconds(self.reconnection_milliseconds())
@@ -365,7 +373,7 @@ impl<S: Storage> EventSource<S> {
         if self.max_reconnection_time == u32::MAX { time } else { time.min(self.max_reconnection_time.into()) }
     }
 
-    /// "Fail the connection".
+    /// Implements "fail the connection".
     fn fail_for(&mut self, cause: Cause) -> ConnectionError {
         self.failures = self.failures.saturating_add(1);
         self.state = State::Failed;
@@ -373,7 +381,7 @@ impl<S: Storage> EventSource<S> {
         ConnectionError::new(cause, self.failures, None)
     }
 
-    /// "Reestablish the connection", after `at_least` so long.
+    /// Implements "reestablish the connection", with a wait of `at_least` this time.
     #[inline(never)]
     fn reestablish(&mut self, cause: Cause, at_least: Duration) -> ConnectionError {
         self.failures = self.failures.saturating_add(1);
@@ -383,7 +391,7 @@ impl<S: Storage> EventSource<S> {
         ConnectionError::new(cause, self.failures, Some(self.time))
     }
 
-    /// How many milliseconds to wait after so many failures in a row.
+    /// Returns how many milliseconds to wait after the failures in a row.
     fn wait(&self) -> u64 {
         let time = self.reconnection_milliseconds();
         let mut wait = time;

@@ -1,4 +1,4 @@
-//! What the caller of a session chooses.
+//! The settings of a session.
 
 use core::time::Duration;
 
@@ -6,25 +6,28 @@ use super::EventSource;
 use crate::target::whole_milliseconds;
 
 impl<S> EventSource<S> {
-    /// Sets how long to wait before reconnecting, as long as the server doesn't say. In whole milliseconds, rounded down, at most
-    /// `u32::MAX` of them, which is seven weeks.
+    /// Sets how long the session waits before it reconnects, until the server sets another time.
+    ///
+    /// The time counts in whole milliseconds, rounded down, and at most `u32::MAX` of them, which is seven weeks.
     pub fn set_reconnection_time(&mut self, time: Duration) {
         self.reconnection_time = to_milliseconds(time);
     }
 
-    /// Sets the most that the server is granted: a reconnection time beyond that counts as that. In whole milliseconds, rounded
-    /// down. Without it, there is no such limit, as in browsers, and a server can ask for 584 million years; nor is there with
-    /// more than seven weeks (`u32::MAX` milliseconds).
+    /// Limits the reconnection time: a longer one from the server counts as `time`.
+    ///
+    /// The time counts in whole milliseconds, rounded down. Without this call, or with `u32::MAX` milliseconds (seven weeks) or
+    /// more, there is no limit, as in browsers, and a server can ask for 584 million years.
     pub fn set_max_reconnection_time(&mut self, time: Duration) {
         self.max_reconnection_time = to_milliseconds(time);
     }
 
-    /// Lets the wait double with each further error in a row, up to `max`. The first wait is the reconnection time; if that is 0,
-    /// the second one is 2 ms. No wait is shorter than the reconnection time, even if that is more than `max`. An event ends the
-    /// row; a response does not, or a server that ends each body at once would be asked again and again. In whole milliseconds,
-    /// rounded down, at most `u32::MAX` of them; 0, which is the default, for no back-off.
+    /// Doubles the wait with each further error in a row, up to `max`. The standard allows this; by default it is off.
     ///
-    /// The standard allows this; a session does it only if asked.
+    /// The first wait is the reconnection time; if that is 0, the second wait is 2 ms. No wait is shorter than the reconnection
+    /// time, even if that is more than `max`. An event ends the row. A response does not; otherwise a server that ends each body
+    /// at once would be asked again and again.
+    ///
+    /// `max` counts in whole milliseconds, rounded down, and at most `u32::MAX` of them; 0 turns back-off off.
     ///
     /// ```
     /// use std::time::Duration;

@@ -1,10 +1,10 @@
-//! Sums and differences of times. Those of core have a panic in them that nothing leads to, but which stays.
+//! Sums and differences of times. Those of core contain a panic that is never reached, but that the compiler doesn't remove.
 
 use core::time::Duration;
 
 const SECOND: u32 = 1_000_000_000;
 
-/// A time, so much later; at most the latest there is.
+/// Returns the sum of a time and a duration. Saturates.
 pub(super) fn later(time: Duration, by: Duration) -> Duration {
     let nanoseconds = time.subsec_nanos().wrapping_add(by.subsec_nanos());
     let (seconds, nanoseconds) =
@@ -15,7 +15,7 @@ pub(super) fn later(time: Duration, by: Duration) -> Duration {
     }
 }
 
-/// How long it is until a time, if it is to come.
+/// Returns how long it is from `now` until `time`, or `None` if that is not in the future.
 pub(super) fn until(time: Duration, now: Duration) -> Option<Duration> {
     if time <= now {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn until(time: Duration, now: Duration) -> Option<Duration> {
     Some(duration(seconds, nanoseconds))
 }
 
-/// They are less than a second, which core can't see.
+/// Makes a duration. The nanoseconds are always less than a second, but only `min` lets the compiler see that.
 fn duration(seconds: u64, nanoseconds: u32) -> Duration {
     Duration::new(seconds, nanoseconds.min(SECOND.wrapping_sub(1)))
 }
