@@ -1,6 +1,6 @@
-//! Calls that need not be calls.
+//! Calls that may be inlined.
 
-/// Calls a function, which may become part of its caller.
+/// Calls a function, which the compiler may inline into its caller.
 #[inline(always)]
 pub(crate) fn call<T>(function: impl FnOnce() -> T) -> T {
     function()

@@ -1,13 +1,13 @@
-//! Lines of the forms that most lines have.
+//! The commonest forms of lines.
 
 use crate::{FieldName, line::What, work};
 
-/// What a whole line is, and its value or text, if that can be seen at a glance; `None` if not.
+/// Returns what a whole line is, and its value or text, if the line has a common form.
 ///
-/// All that this knows follows from [`Parser::line`](crate::Parser), which knows all lines and is asked about any other.
+/// The result agrees with `Parser::line`, which has the rules for all lines. The caller uses that for any other line.
 #[inline(always)]
 pub(crate) fn common_line(line: &[u8]) -> Option<(What, &[u8])> {
-    // Most lines of most streams: first things first.
+    // `data` comes first, because most lines of most streams are data.
     if let Some(value) = value_of(line, b"data:") {
         return Some((What::Field(FieldName::Data), value));
     }
@@ -21,7 +21,7 @@ pub(crate) fn common_line(line: &[u8]) -> Option<(What, &[u8])> {
     }
 }
 
-/// The value of a field, if the line begins with this name and a colon.
+/// Returns the value of a field, if the line begins with this name and a colon.
 #[inline(always)]
 fn value_of<'i>(line: &'i [u8], name_and_colon: &[u8]) -> Option<&'i [u8]> {
     work::count(line.len().min(name_and_colon.len()));
@@ -37,7 +37,7 @@ mod tests {
         line::{Found, What},
     };
 
-    /// Calls `check` with every line of so many pieces.
+    /// Calls `check` with every line of up to `depth` more pieces.
     fn every_line(pieces: &[&str], line: &mut [u8; 32], len: usize, depth: usize, check: &mut impl FnMut(&[u8])) {
         check(&line[..len]);
         if depth > 0 {

@@ -1,4 +1,4 @@
-//! Copies by `memcpy` and `memmove`.
+//! Copies with `memcpy` and `memmove`.
 
 use crate::work;
 
@@ -11,7 +11,7 @@ pub(crate) fn copy(bytes: &[u8], place: &mut [u8]) {
     }
 }
 
-/// Moves what is at one end of `region` by `distance` bytes, to its other end.
+/// Moves the bytes at one end of `region` by `distance` bytes, to the other end.
 #[inline]
 pub(crate) fn shift(region: &mut [u8], distance: usize, towards_end: bool) {
     let Some(len) = region.len().checked_sub(distance) else { return };

@@ -1,11 +1,11 @@
-//! Lines, found 64 bytes at a time.
+//! Finds lines 64 bytes at a time.
 //!
-//! A *chunk* of the input becomes a `u64` whose bit *n* says whether byte *n* ends a line, and the bits are then taken one by
-//! one: a chunk costs the same however many lines end in it. The bits are kept with the input, so no chunk is looked at
-//! again for the next line.
+//! A *chunk* of 64 bytes becomes a `u64` whose bit *n* says whether byte *n* ends a line. Then the bits are taken one by one.
+//! So a chunk costs the same however many lines end in it, and no chunk is looked at again for the next line, because the
+//! bits are kept with the input.
 //!
-//! The bits of the next chunk are worked out before those of the current one are taken. A CPU that has guessed wrong how
-//! many these are, and most guesses about text are about that, has the next ones at hand then.
+//! The bits of the next chunk are computed before those of the current one are taken. The CPU often mispredicts how many bits
+//! a chunk has. It then has the bits of the next chunk already.
 
 #![expect(clippy::arithmetic_side_effects, reason = "offsets into a slice, which is never longer than isize::MAX")]
 
@@ -14,13 +14,13 @@ use crate::{
     work,
 };
 
-/// The bytes of a chunk: as many as a mask has bits.
+/// The size of a chunk: as many bytes as a mask has bits.
 const CHUNK: usize = u64::BITS as usize;
 
-/// One input, and how far it has been read.
+/// Holds one input, and how far it has been read.
 ///
-/// The bits depend on the input alone, and on `at`: whatever has been read, `ends` and `ahead` have the bits of all ends of
-/// line between `at` and `scanned`, and perhaps some before `at` in a chunk that is not the current one yet.
+/// Invariant: `ends` and `ahead` have the bits of all ends of line between `at` and `scanned`. They may also have some before
+/// `at`, in a chunk that is not the current one yet.
 #[derive(Clone, Default)]
 pub(crate) struct Lines<'i> {
     bytes: &'i [u8],
@@ -28,9 +28,9 @@ pub(crate) struct Lines<'i> {
     at: usize,
     /// The ends of line in the current chunk that have not been taken yet.
     ends: u64,
-    /// Those in the chunk after it.
+    /// The ends of line in the chunk after it.
     ahead: u64,
-    /// Where the chunk after that one starts: two chunks after the current one, as long as that has ends of line.
+    /// Where the chunk after that starts: two chunks after the current one, as long as that has ends of line.
     scanned: usize,
 }
 
@@ -40,28 +40,27 @@ impl<'i> Lines<'i> {
         Self { bytes, at: 0, ends: 0, ahead: 0, scanned: 0 }
     }
 
-    /// The whole input.
+    /// Returns the whole input.
     #[inline(always)]
     pub(crate) const fn bytes(&self) -> &'i [u8] {
         self.bytes
     }
 
-    /// How many bytes have been read.
+    /// Returns how many bytes have been read.
     #[inline(always)]
     pub(crate) const fn at(&self) -> usize {
         self.at
     }
 
-    /// What has not been read yet.
+    /// Returns the bytes that have not been read yet.
     #[inline(always)]
     pub(crate) fn rest(&self) -> &'i [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// The next line, if it ends in the input.
+    /// Reads the next line, if it ends in the input, and returns it without its end.
     ///
-    /// A CR ends its line at once, and takes the LF that follows with it. Whether one follows a CR at the end of the input
-    /// is not known yet.
+    /// A CR ends its line at once, and an LF after it is read, too. After a CR at the end of the input, the LF may still come.
     #[inline(always)]
     pub(crate) fn next_line(&mut self) -> Option<&'i [u8]> {
         let line = self.peek()?;
@@ -69,7 +68,7 @@ impl<'i> Lines<'i> {
         Some(line)
     }
 
-    /// The next line, which is then still the next one.
+    /// Returns the next line, if it ends in the input, without reading it.
     #[inline(always)]
     pub(crate) fn peek(&mut self) -> Option<&'i [u8]> {
         while self.ends == 0 {
@@ -82,11 +81,11 @@ impl<'i> Lines<'i> {
         self.bytes.get(self.at..end)
     }
 
-    /// Whether no line ends in what has not been read yet.
+    /// Returns whether no line ends in the rest of the input.
     #[inline(always)]
     pub(crate) fn no_line_ends(&mut self) -> bool {
         match self.rest() {
-            // For so few bytes, chunks don't pay.
+            // Chunks don't pay for so few bytes.
             few if few.len() < ROW => {
                 work::count(few.len());
                 !few.iter().any(|&byte| is_end_of_line(byte))
@@ -95,7 +94,7 @@ impl<'i> Lines<'i> {
         }
     }
 
-    /// Passes over the line that [`peek`](Self::peek) has just returned.
+    /// Reads the line that [`peek`](Self::peek) has just returned.
     #[inline(always)]
     pub(crate) fn skip_line(&mut self, line: &[u8]) {
         let end = self.at + line.len();
@@ -106,16 +105,16 @@ impl<'i> Lines<'i> {
         }
     }
 
-    /// Goes on to the next chunk, and looks at the one after it.
+    /// Makes the next chunk the current one, and computes the bits of the chunk after it.
     #[inline(always)]
     fn next_chunk(&mut self) {
-        // What has been skipped of this chunk, which is a byte order mark or a line feed if anything, ends nothing. (To begin
-        // with there is no chunk, and there are no bits: what has been skipped by then is seen to the next time.)
+        // Drops the bits before `at`: a line feed that has been skipped ends no line. The first call has no bits yet, and
+        // leaves this to the second one.
         let chunk = self.scanned.wrapping_sub(CHUNK);
         self.ends = self.ahead & u64::MAX.checked_shl(self.at.saturating_sub(chunk) as u32).unwrap_or(0);
         let mut rest = self.bytes.get(self.scanned..).unwrap_or_default();
         if self.ends == 0 && self.scanned != 0 {
-            // We are in a long line, and most of what follows is like it.
+            // The current line is long, so more chunks without an end of line are likely.
             let skipped = skip(rest);
             self.scanned += skipped;
             rest = rest.get(skipped..).unwrap_or_default();
@@ -128,7 +127,7 @@ impl<'i> Lines<'i> {
         self.scanned += CHUNK;
     }
 
-    /// Takes what is left, in which no line ends.
+    /// Reads and returns the rest of the input, in which no line ends.
     #[inline(always)]
     pub(crate) fn take_rest(&mut self) -> &'i [u8] {
         let rest = self.rest();
@@ -136,32 +135,32 @@ impl<'i> Lines<'i> {
         rest
     }
 
-    /// Passes over so many bytes, in which no line ends.
+    /// Reads `len` bytes, in which no line ends.
     #[inline(always)]
     pub(crate) const fn skip(&mut self, len: usize) {
         self.at += len;
     }
 
-    /// Passes over the next byte, if it is an LF.
+    /// Reads the next byte if it is an LF, and returns whether it is.
     #[inline(always)]
     pub(crate) fn skip_line_feed(&mut self) -> bool {
         let is_line_feed = self.bytes.get(self.at) == Some(&LF);
         if is_line_feed {
             self.at += 1;
-            // Its bit is the next one, unless it is in the next chunk, or there is no chunk yet: then none is left.
+            // The bit of the LF is the next one in `ends`. If the LF is in a later chunk, no bit is left in `ends`.
             self.ends &= self.ends.wrapping_sub(1);
         }
         is_line_feed
     }
 
-    /// Goes back to where a block began. Its ends of line are looked for once more.
+    /// Goes back to the start of a block, whose ends of line are searched for once more.
     #[cold]
     pub(crate) const fn go_back(&mut self, at: usize) {
         (self.at, self.ends, self.ahead, self.scanned) = (at, 0, 0, at);
     }
 }
 
-/// How much of `input` lies in chunks without an end of line.
+/// Returns the length of the whole chunks without an end of line at the start of `input`.
 #[inline(always)]
 fn skip(input: &[u8]) -> usize {
     let mut skipped = 0;
@@ -178,20 +177,20 @@ fn skip(input: &[u8]) -> usize {
     skipped
 }
 
-/// How much of a line has to be before us for a call to pay.
+/// After so many bytes without an end of line, a call pays.
 const LONG: usize = 8 * CHUNK;
 
-/// The same, for what is most likely more of a long line.
+/// Does what [`skip`] does, for the rest of a line that is long already.
 #[inline(never)]
 fn skip_long(input: &[u8]) -> usize {
-    // With the widest vectors that this CPU has, by a call that pays if there is enough left to look at.
+    // memchr uses the widest vectors that this CPU has. The call pays if the input is long enough.
     #[cfg(feature = "memchr")]
     if input.len() >= 2 * LONG {
         let end = memchr::memchr2(CR, LF, input).unwrap_or(input.len());
         work::count(end);
         return end - end % CHUNK;
     }
-    // One comparison finds both, and two bytes between them, which are rare enough.
+    // One comparison finds LF, CR and the two bytes between them, which are rare.
     const LONGER: usize = 4 * CHUNK;
     let mut skipped = 0;
     for chunks in input.chunks_exact(LONGER) {
@@ -205,11 +204,11 @@ fn skip_long(input: &[u8]) -> usize {
     skipped
 }
 
-/// The ends of line in what lies after the last whole chunk of an input: bit *n* is set if byte *n* is a CR or an LF.
+/// Returns the bits of the bytes after the last whole chunk of an input: bit *n* is set if byte *n* is a CR or an LF.
 #[inline(never)]
 fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
     if let (Some(chunk), true) = (input.last_chunk(), tail.len() >= CHUNK / 4) {
-        // The last 64 bytes there are end with it.
+        // The last 64 bytes of the input end with the tail.
         return ends_of_line(chunk) >> (CHUNK - tail.len());
     }
     let Some(&last) = tail.last_chunk() else {
@@ -223,20 +222,20 @@ fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
     ends
 }
 
-/// The bytes of a word.
+/// The number of bytes in a word.
 const ROW: usize = size_of::<u64>();
 
-/// The same for eight bytes, in a form that compilers leave alone: for so few, vectors don't pay.
+/// Returns the bits of eight bytes, in a form that compilers don't turn into vector instructions, which don't pay for so few.
 #[inline(always)]
 fn ends_of_line_in_row(row: [u8; ROW]) -> u64 {
     work::count(ROW);
     let row = u64::from_le_bytes(row);
     let ends = equal(row, LF) | equal(row, CR);
-    // A sum of eight powers of two: each brings one of the bits to its place in the highest byte, and no two bits meet.
+    // The factor is a sum of powers of two. Each of them moves one bit to its place in the highest byte, and no two bits meet.
     ends.wrapping_mul(0x0002_0408_1020_4081) >> 56
 }
 
-/// The highest bit of each byte that is equal to this one.
+/// Returns the highest bit of each byte of `row` that is equal to `byte`.
 #[inline(always)]
 fn equal(row: u64, byte: u8) -> u64 {
     const ALL_BUT_HIGHEST: u64 = u64::from_ne_bytes([0x7F; ROW]);
@@ -244,11 +243,11 @@ fn equal(row: u64, byte: u8) -> u64 {
     !(((different & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | different | ALL_BUT_HIGHEST)
 }
 
-/// The ends of line in a whole chunk, in a form that compilers turn into vector instructions wherever there are some.
+/// Returns the bits of a whole chunk, in a form that compilers turn into vector instructions on CPUs that have them.
 ///
-/// The chunk is taken as eight rows of eight bytes. A byte that ends a line becomes the power of two of its row, any other
-/// one zero. All rows, one on top of the other, are eight bytes: each one is a column, and each bit of it a row. To have
-/// them row by row, this square of bits is turned; chunks without an end of line leave before that.
+/// The chunk is eight rows of eight bytes. A byte that ends a line becomes 2 to the power of its row number, any other byte 0.
+/// Combining all rows with *or* gives eight bytes: each byte is a column, and each bit of it a row. Transposing this square of
+/// bits gives the bits row by row. Chunks without an end of line skip that step.
 #[inline(always)]
 fn ends_of_line(&chunk: &[u8; CHUNK]) -> u64 {
     work::count(CHUNK);
@@ -258,7 +257,7 @@ fn ends_of_line(&chunk: &[u8; CHUNK]) -> u64 {
     if columns == 0 { 0 } else { transpose(columns) }
 }
 
-/// For each byte that ends a line the power of two of its row, for any other one zero.
+/// Returns 2 to the power of its row number for each byte that ends a line, and 0 for any other byte.
 #[inline(always)]
 fn rows(bytes: [u8; CHUNK]) -> [u8; CHUNK] {
     let mut rows = [0; CHUNK];
@@ -268,7 +267,7 @@ fn rows(bytes: [u8; CHUNK]) -> [u8; CHUNK] {
     rows
 }
 
-/// Bit *n* of byte *m* becomes bit *m* of byte *n*: first in squares of two bits by two, then of four by four, then of eight.
+/// Moves bit *n* of byte *m* to bit *m* of byte *n*: first in squares of 2 × 2 bits, then of 4 × 4, then of 8 × 8.
 #[inline(always)]
 fn transpose(bits: u64) -> u64 {
     let bits = swap(bits, 7, 0x00AA_00AA_00AA_00AA);
@@ -276,7 +275,7 @@ fn transpose(bits: u64) -> u64 {
     swap(bits, 28, 0x0000_0000_F0F0_F0F0)
 }
 
-/// Swaps each bit in `mask` with the one that is so many places above it.
+/// Swaps each bit in `mask` with the one that is `distance` places above it.
 #[inline(always)]
 fn swap(bits: u64, distance: u32, mask: u64) -> u64 {
     let different = (bits ^ bits >> distance) & mask;
@@ -290,8 +289,8 @@ mod tests {
     use super::Lines;
     use crate::small::lines as small;
 
-    /// What both are asked: all lines, after each `skip`-th one whether a line feed is skipped, and how much has been read; once
-    /// more from there, if `back`; then the rest.
+    /// Returns what a `Lines` type finds: all lines, whether a line feed is skipped after each `skip`-th one, how much has been
+    /// read after each, and the rest. Goes back before each fifth line and reads it again.
     macro_rules! lines {
         ($Lines:ty, $input:expr, $skip:expr) => {{
             let mut lines = <$Lines>::new($input);
@@ -334,7 +333,7 @@ mod tests {
                     let mut input = vec![b'x'; len];
                     input.splice(at..len.min(at + ends.len()), ends.bytes());
                     assert_equal(&input);
-                    // All of an input that ends where they do, and one that begins there.
+                    // Also with an input that ends where they end, and with one that begins where they begin.
                     assert_equal(&input[..at + ends.len()]);
                     assert_equal(&input[at..]);
                 }

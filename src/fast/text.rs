@@ -1,8 +1,8 @@
-//! UTF-8, checked by steps.
+//! Checks UTF-8 in steps.
 
 use core::str::Utf8Error;
 
-/// What surrounds a text in memory, as far as it is known.
+/// Holds the known memory around a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Memory<'a>(&'a [u8]);
 
@@ -14,29 +14,29 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// The text, if it is valid UTF-8.
+/// Returns the text, if it is valid UTF-8.
 #[inline]
 pub(crate) fn to_str<'a>(bytes: &'a [u8], memory: Memory<'a>) -> Result<&'a str, Utf8Error> {
-    // From so many bytes on, other ways than core's pay.
+    // From this length on, other ways are faster than core's.
     const LONG: usize = if cfg!(feature = "simdutf8") { 64 } else { 32 };
     if bytes.len() < LONG { core::str::from_utf8(bytes) } else { long_to_str(bytes, memory.0) }
 }
 
-/// The same with vectors, by the crate of that name, which doesn't say where the error is.
+/// Checks with vectors. The crate simdutf8 doesn't say where an error is, so core checks again if there is one.
 #[cfg(feature = "simdutf8")]
 fn long_to_str<'a>(bytes: &'a [u8], _: &'a [u8]) -> Result<&'a str, Utf8Error> {
     simdutf8::basic::from_utf8(bytes).or_else(|_| core::str::from_utf8(bytes))
 }
 
-/// The same by steps.
+/// Checks in steps.
 #[cfg(not(feature = "simdutf8"))]
 use by_steps as long_to_str;
 
-/// `core::str::from_utf8`, faster.
+/// Does what `core::str::from_utf8` does, faster.
 ///
-/// That function takes ASCII in steps of two words. In a text of some hundred bytes, what it takes byte by byte, before the
-/// first word and after the last step, is more than half of the work. So here it is given some bytes more to both sides,
-/// as far as there are some, to the next step, which are cut off again. They are mostly ASCII, as the names of the fields are.
+/// That function takes ASCII in steps of two words. In a text of some hundred bytes, more than half of its work is the bytes
+/// before the first word and after the last step, which it takes one by one. So this function passes it some more bytes of
+/// the memory on both sides, up to the next step, and cuts them off again. They are mostly ASCII, as field names are.
 #[cfg_attr(feature = "simdutf8", allow(dead_code, reason = "that feature does without it, but for the tests"))]
 #[inline(never)]
 fn by_steps<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {
@@ -63,7 +63,7 @@ mod tests {
 
     const LONG: usize = 32;
 
-    /// Every stretch of a memory that is long enough, and all that says it is one.
+    /// Asserts the right answer for every long text in a memory, with and without the memory around it.
     fn assert_right(memory: &[u8]) {
         for start in 0..memory.len() - LONG {
             for end in start + LONG..=memory.len() {

@@ -1,15 +1,15 @@
-//! Blocks that are whole in the input, which most are.
+//! The fast path: reads blocks that are whole in the input, as most are.
 //!
 //! ```text
-//! read lines as long as each has a common form and says something new
-//! a blank line came, and the rules would have room for what was said:  lend it from the input
-//! something else came:                                                 tell the rules what was said, and let them go on
-//! there would be no room:                                              go back, and leave all of it to the rules
+//! read lines as long as each has a common form and is the first of its kind
+//! a blank line came, and the rules would have room for the block:  lend the event from the input
+//! another line came:                                               pass the fields to the rules, which go on
+//! the rules would have no room:                                    go back, and leave the block to the rules
 //! ```
 //!
-//! Nothing is decided here. What comes of a block, what counts towards the limit, and what is too large, is said once, by the
-//! rules in `decoder::interpret`. The tests below, the fuzz target `fast_path`, and all tests of a build with
-//! `--cfg sse_proto_small` hold the two together.
+//! Nothing is decided here. The rules in `decoder::interpret` alone say what a block leads to, what counts towards the limit,
+//! and what is too large. The tests below, the fuzz target `fast_path`, and all tests of a build with `--cfg sse_proto_small`
+//! compare the two.
 
 use super::common_line::common_line;
 use crate::{
@@ -19,17 +19,17 @@ use crate::{
     target::Lines,
 };
 
-/// What the fast path comes to.
+/// Says what the fast path has found.
 pub(crate) enum WholeBlock<'i> {
     /// An event, lent from the input. Its ID, if it has one, has become the last event ID.
     Event { event_type: &'i [u8], data: &'i [u8], has_id: bool },
-    /// An event that is too large: there is no memory for its ID, or the beginning of it.
+    /// An event that is too large: there is no memory for its ID, or for the fields that were passed to the rules.
     TooLarge,
     /// A block that is no event has ended.
     NoEvent,
-    /// The same, and its ID has become the last event ID. Only for those who want to know.
+    /// A block that is no event has ended, and its ID has become the last event ID. Only with `all_items`.
     LastEventId,
-    /// The rules are to go on, if there is more to read.
+    /// Nothing. The rules go on if there is more to read.
     Declined,
 }
 
@@ -47,26 +47,26 @@ impl<S: Storage> Decoder<S> {
                 self.parser.end(input);
                 return WholeBlock::Declined;
             }
-            // A copy: what a reference points to can't be in registers.
+            // Work on a copy, which the compiler can keep in registers.
             let mut rest = input.clone();
             let outcome = self.go_on(block, &mut rest, at_uncommon_line, all_items);
             *input = rest;
             return outcome;
         }
-        // Where inputs are small, most are a piece of data.
+        // Most small inputs are a piece of data.
         if self.parser.is_in_data() && input.lines().no_line_ends() && self.data(input.rest(), false).is_ok() {
             input.lines().take_rest();
         }
         WholeBlock::Declined
     }
 
-    /// Whether the rules would have room for what has been read of a block: what they would store is part of it.
+    /// Returns whether the rules would have room for the block so far. They would store no more than its length.
     #[inline(always)]
     fn has_room_for(&self, block: &Block<'_>, input: &Input<'_>) -> bool {
         self.buffers.has_room(input.consumed().wrapping_sub(block.start))
     }
 
-    /// A blank line has ended the block.
+    /// Ends the block after its blank line.
     #[inline(always)]
     fn end_whole_block<'i>(&mut self, block: Block<'i>, input: &Input<'i>, all_items: bool) -> WholeBlock<'i> {
         self.parser.end(input);
@@ -115,7 +115,7 @@ impl<S: Storage> Decoder<S> {
         WholeBlock::Declined
     }
 
-    /// Takes the next line, if nothing of it is stored: because it is ignored, or a reconnection time.
+    /// Takes the next line if it is ignored or a reconnection time, so that nothing of it is stored.
     #[inline]
     fn take_if_nothing_is_stored(&mut self, input: &mut Input<'_>, block: &mut Block<'_>) -> bool {
         let Some(bytes) = input.lines().peek() else { return false };
@@ -140,14 +140,14 @@ impl<S: Storage> Decoder<S> {
         }
     }
 
-    /// Whether nothing has been stored of the block, and the next byte begins a line.
+    /// Returns whether the next byte begins a line and nothing of a block has been stored.
     #[inline(always)]
     fn is_at_block_start(&self) -> bool {
         self.stage == Stage::Start && self.parser.is_at_line_start()
     }
 }
 
-/// What the lines of a block say: of each kind at most one.
+/// Holds the fields of a block, at most one of each kind.
 #[derive(Clone, Copy, Debug, Default)]
 struct Block<'i> {
     event_type: Option<&'i [u8]>,
@@ -162,11 +162,11 @@ struct Block<'i> {
 }
 
 impl<'i> Block<'i> {
-    /// Reads on in a block, up to its end, or to a line that isn't of a common form or says nothing new, or to the end of the
-    /// input's last whole line. Passes over blocks that say nothing.
+    /// Reads on in a block. Stops at its end, before a line that has no common form or repeats a field, or after the last whole
+    /// line of the input. Skips blocks without fields to store.
     ///
-    /// Returns whether the next line may be one of which nothing is stored: a reconnection time, or a line that is ignored.
-    /// With `all_items`, comments, reconnection times and ignored lines are left to the rules.
+    /// Returns whether nothing of the next line may have to be stored, because it is a reconnection time or an ignored line.
+    /// With `all_items`, leaves comments, reconnection times and ignored lines to the rules.
     #[inline(always)]
     fn read(&mut self, lines: &mut Lines<'i>, all_items: bool) -> bool {
         while let Some(bytes) = lines.peek() {
@@ -202,7 +202,7 @@ impl<'i> Block<'i> {
         false
     }
 
-    /// Whether nothing has been said.
+    /// Returns whether the block has no fields to store.
     #[inline(always)]
     const fn is_empty(&self) -> bool {
         self.event_type.is_none() && self.data.is_none() && self.id.is_none()
@@ -215,7 +215,7 @@ mod tests {
 
     use crate::{Decoder, GrowingStorage, Input, target::FAST};
 
-    /// What comes of the inputs, item by item, and what is known after each.
+    /// Returns the items of the inputs, and the decoder's state after each, as text.
     fn items<const FAST_PATH: bool>(inputs: &[&[u8]], limit: usize, all_items: bool) -> Vec<String> {
         let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(limit));
         let mut items = Vec::new();
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn the_fast_path_does_what_the_rules_say() {
         if !FAST {
-            return; // There is none on bare metal.
+            return; // Bare metal has no fast path.
         }
         const TOKENS: [&str; 18] = [
             "data",

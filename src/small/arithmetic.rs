@@ -1,21 +1,21 @@
-//! 64-bit numbers, where no instruction multiplies or divides numbers of this size, and the functions that stand in for these
-//! instructions are larger than what calls them.
+//! 64-bit arithmetic for CPUs that have no instruction to multiply or divide such numbers. The library functions that replace
+//! these instructions are larger than their callers.
 
 use core::time::Duration;
 
-/// Ten times a number and a digit, at most the greatest there is.
+/// Returns ten times a number, plus a digit. Saturates.
 pub(crate) fn ten_times(number: u64, digit: u8) -> u64 {
     (0..10).fold(u64::from(digit), |sum, _| sum.saturating_add(number))
 }
 
-/// The quotient and the remainder, as it is done on paper, but with bytes for digits.
+/// Returns the quotient and the remainder, by long division with bytes as digits.
 pub(crate) const fn divided_by_ten(number: u64) -> (u64, u8) {
     let mut bytes = number.to_be_bytes();
     let mut rest: &mut [u8] = &mut bytes;
     let mut remainder = 0;
     while let Some((byte, next)) = rest.split_first_mut() {
         let dividend = remainder << 8 | *byte as u32;
-        // A tenth of it: 6554 / 65536 is near enough below 2560.
+        // For numbers below 2560, multiplying by 6554 / 65536 and rounding down divides by ten.
         let quotient = dividend.wrapping_mul(6554) >> 16;
         remainder = dividend.wrapping_sub(quotient.wrapping_mul(10));
         *byte = quotient as u8;
@@ -24,7 +24,7 @@ pub(crate) const fn divided_by_ten(number: u64) -> (u64, u8) {
     (u64::from_be_bytes(bytes), remainder as u8)
 }
 
-/// So many milliseconds: a division in binary, by hand.
+/// Returns a duration of `number` milliseconds, by long division in binary.
 #[inline(never)]
 pub(crate) fn from_milliseconds(number: u64) -> Duration {
     let (mut seconds, mut milliseconds) = (number, 0_u32);
@@ -39,7 +39,8 @@ pub(crate) fn from_milliseconds(number: u64) -> Duration {
     Duration::new(seconds, milliseconds.min(999).wrapping_mul(1_000_000))
 }
 
-/// The whole milliseconds of a duration, at most [`u64::MAX`]: a division bit by bit, and a multiplication byte by byte.
+/// Returns the whole milliseconds of a duration, rounded down, at most [`u64::MAX`]. Divides bit by bit, and multiplies byte
+/// by byte.
 #[inline(never)]
 pub(crate) const fn whole_milliseconds(time: Duration) -> u64 {
     const MILLISECOND: u32 = 1_000_000;

@@ -1,6 +1,6 @@
-//! Calls that are calls.
+//! Calls that are never inlined.
 
-/// Calls a function that is not to be part of its caller: what it needs of the stack is free again before the next one runs.
+/// Calls a function without inlining it, so that its stack is free again before the next call.
 #[inline(never)]
 pub(crate) fn call<T>(function: impl FnOnce() -> T) -> T {
     function()

@@ -1,4 +1,4 @@
-//! Copies, a byte at a time: `memcpy` and `memmove` take more room than this.
+//! Copies one byte at a time: `memcpy` and `memmove` would take more flash.
 
 use core::cell::Cell;
 
@@ -11,7 +11,7 @@ pub(crate) fn copy(bytes: &[u8], place: &mut [u8]) {
     place.iter_mut().zip(bytes).for_each(|(to, &byte)| *to = byte);
 }
 
-/// Moves what is at one end of `region` by `distance` bytes, to its other end.
+/// Moves the bytes at one end of `region` by `distance` bytes, to the other end.
 #[inline]
 pub(crate) fn shift(region: &mut [u8], distance: usize, towards_end: bool) {
     let cells = Cell::from_mut(region).as_slice_of_cells();

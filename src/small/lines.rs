@@ -1,11 +1,11 @@
-//! Lines, found byte by byte: the obvious way.
+//! Finds lines byte by byte, in the obvious way.
 
 use crate::{
     end_of_line::{CR, LF, is_end_of_line},
     work,
 };
 
-/// One input, and how far it has been read.
+/// Holds one input, and how far it has been read.
 #[derive(Clone, Default)]
 pub(crate) struct Lines<'i> {
     bytes: &'i [u8],
@@ -18,35 +18,34 @@ impl<'i> Lines<'i> {
         Self { bytes, at: 0 }
     }
 
-    /// The whole input.
+    /// Returns the whole input.
     #[inline]
     pub(crate) const fn bytes(&self) -> &'i [u8] {
         self.bytes
     }
 
-    /// How many bytes have been read.
+    /// Returns how many bytes have been read.
     #[inline]
     pub(crate) const fn at(&self) -> usize {
         self.at
     }
 
-    /// What has not been read yet.
+    /// Returns the bytes that have not been read yet.
     #[inline]
     pub(crate) fn rest(&self) -> &'i [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// The next line, if it ends in the input.
+    /// Reads the next line, if it ends in the input, and returns it without its end.
     ///
-    /// A CR ends its line at once, and takes the LF that follows with it. Whether one follows a CR at the end of the input
-    /// is not known yet.
+    /// A CR ends its line at once, and an LF after it is read, too. After a CR at the end of the input, the LF may still come.
     pub(crate) fn next_line(&mut self) -> Option<&'i [u8]> {
         let line = self.peek()?;
         self.skip_line(line);
         Some(line)
     }
 
-    /// The next line, which is then still the next one.
+    /// Returns the next line, if it ends in the input, without reading it.
     #[inline]
     pub(crate) fn peek(&self) -> Option<&'i [u8]> {
         let rest = self.rest();
@@ -55,13 +54,13 @@ impl<'i> Lines<'i> {
         rest.get(..end?)
     }
 
-    /// Whether no line ends in what has not been read yet.
+    /// Returns whether no line ends in the rest of the input.
     #[inline]
     pub(crate) fn no_line_ends(&self) -> bool {
         self.peek().is_none()
     }
 
-    /// Passes over the line that [`peek`](Self::peek) has just returned.
+    /// Reads the line that [`peek`](Self::peek) has just returned.
     #[inline]
     pub(crate) fn skip_line(&mut self, line: &[u8]) {
         let end = self.at.wrapping_add(line.len());
@@ -71,7 +70,7 @@ impl<'i> Lines<'i> {
         }
     }
 
-    /// Takes what is left.
+    /// Reads and returns the rest of the input.
     #[inline]
     pub(crate) fn take_rest(&mut self) -> &'i [u8] {
         let rest = self.rest();
@@ -79,13 +78,13 @@ impl<'i> Lines<'i> {
         rest
     }
 
-    /// Passes over so many bytes, in which no line ends.
+    /// Reads `len` bytes, in which no line ends.
     #[inline]
     pub(crate) const fn skip(&mut self, len: usize) {
         self.at = self.at.wrapping_add(len);
     }
 
-    /// Passes over the next byte, if it is an LF.
+    /// Reads the next byte if it is an LF, and returns whether it is.
     #[inline]
     pub(crate) fn skip_line_feed(&mut self) -> bool {
         let is_line_feed = self.bytes.get(self.at) == Some(&LF);
@@ -95,7 +94,7 @@ impl<'i> Lines<'i> {
         is_line_feed
     }
 
-    /// Goes back to where a block began.
+    /// Goes back to the start of a block.
     #[inline]
     pub(crate) const fn go_back(&mut self, at: usize) {
         self.at = at;

@@ -1,8 +1,8 @@
-//! Text, checked by core alone.
+//! Checks UTF-8 with core alone.
 
 use core::{marker::PhantomData, str::Utf8Error};
 
-/// What surrounds a text in memory: of no use here.
+/// Replaces the memory around a text, which is of no use here.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Memory<'a>(PhantomData<&'a [u8]>);
 
@@ -13,7 +13,7 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// The text, if it is valid UTF-8.
+/// Returns the text, if it is valid UTF-8.
 #[inline]
 pub(crate) const fn to_str<'a>(bytes: &'a [u8], _: Memory<'a>) -> Result<&'a str, Utf8Error> {
     core::str::from_utf8(bytes)

@@ -1,8 +1,8 @@
-//! What an event consists of: where it is stored. That takes three words instead of eight, on every stack that has an event.
+//! The values of an event that is always stored. They take three words instead of eight, on every stack that has an event.
 
 use crate::{Text, decoder::Stored};
 
-/// The three buffers of the standard, at the end of a block.
+/// Borrows the standard's three buffers at the end of a block.
 #[derive(Clone, Copy)]
 pub(crate) struct Values<'e>(Stored<'e>);
 
@@ -12,31 +12,31 @@ impl<'e> Values<'e> {
         Self(stored)
     }
 
-    /// What is stored: on bare metal no event is lent from the input, so nobody asks for one.
+    /// Makes the values of the stored event. Bare metal never calls this, because no event is lent from the input there.
     #[inline]
     pub(crate) const fn lent(_: &'e [u8], _: Text<'e>, stored: Stored<'e>, _: bool) -> Self {
         Self(stored)
     }
 
-    /// The event type buffer.
+    /// Returns the event type buffer.
     #[inline]
     pub(crate) fn event_type(self) -> &'e [u8] {
         self.0.event_type()
     }
 
-    /// The data buffer, without the standard's last LF.
+    /// Returns the data buffer, without the standard's last LF.
     #[inline]
     pub(crate) fn data(self) -> Text<'e> {
         self.0.data()
     }
 
-    /// The last event ID buffer.
+    /// Returns the last event ID buffer.
     #[inline]
     pub(crate) fn last_event_id(self) -> &'e [u8] {
         self.0.last_event_id()
     }
 
-    /// Whether the block has an ID of its own, which is then the last event ID.
+    /// Returns whether the block has an ID of its own, which is then the last event ID.
     #[inline]
     pub(crate) fn has_id(self) -> bool {
         self.0.has_id()
