@@ -1,4 +1,4 @@
-//! Streams by the grammar of the standard, and how far from it they stray.
+//! Generates streams by the grammar of the standard, or near it.
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use super::ingredients::{
     BYTE_ORDER_MARK, FIELDS, HOSTILE, INVALID_UTF8, ODD_NAMES, ODD_TIMES, ODD_VALUES, PLAIN_VALUES, SLIPS, TIMES,
 };
 
-/// How far a stream strays from what servers usually send.
+/// Says how far a stream strays from the streams of ordinary servers.
 ///
 /// ```
 /// use arbitrary::Unstructured;
@@ -22,32 +22,32 @@ use super::ingredients::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mood {
-    /// Derivable from the standard's grammar, in UTF-8, every event ended: what a server may send.
+    /// A stream that a server may send: derivable from the standard's grammar, in UTF-8, with every event ended.
     Valid,
-    /// Mostly that, with slips: names and values that almost mean something, bytes that are not UTF-8, an end too soon.
+    /// A mostly valid stream with slips: names and values that are nearly right, bytes that are not UTF-8, a premature end.
     NearlyValid,
-    /// Bytes that mean something, and others, in any order.
+    /// Bytes with a meaning in the format, and others, in any order.
     Hostile,
 }
 
 impl Mood {
-    /// All of them.
+    /// All moods.
     pub const ALL: [Self; 3] = [Self::Valid, Self::NearlyValid, Self::Hostile];
 }
 
-/// One of the three, for one byte.
+/// Chooses one of the three, by one byte.
 impl<'a> Arbitrary<'a> for Mood {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.choose(&Self::ALL).copied()
     }
 }
 
-/// True once in `n` times, and never when the bytes are used up: the first choice is the ordinary one, so all things end.
+/// Returns `true` once in `n` times, and never when the bytes are used up, so that every stream ends.
 pub(super) fn one_in(n: usize, u: &mut Unstructured<'_>) -> Result<bool> {
     Ok(u.int_in_range(1..=n)? == n)
 }
 
-/// A stream, from its first byte to its end.
+/// Generates a whole stream.
 pub(super) fn stream(u: &mut Unstructured<'_>, mood: Mood) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     if one_in(5, u)? {
@@ -87,7 +87,7 @@ fn block(u: &mut Unstructured<'_>, mood: Mood, line_ends: LineEnds, out: &mut Ve
         line(u, mood, out)?;
         line_ends.one(u, out)?;
     }
-    // Most blocks should make an event, or little can be seen of the rest.
+    // Most blocks should be an event; otherwise the effect of most lines can't be seen.
     if !one_in(4, u)? {
         field(b"data", u, mood, out)?;
         line_ends.one(u, out)?;
@@ -99,7 +99,7 @@ fn block(u: &mut Unstructured<'_>, mood: Mood, line_ends: LineEnds, out: &mut Ve
     Ok(())
 }
 
-/// Which ends of line a stream uses.
+/// Chooses the ends of line of a stream.
 #[derive(Clone, Copy)]
 enum LineEnds {
     Always(&'static [u8]),
@@ -118,13 +118,13 @@ impl LineEnds {
             Self::Always(end) => end,
             Self::Mixed => u.choose(&Self::ALL)?,
         };
-        // An LF would belong to the CR before it, and end no line of its own.
+        // An LF alone would belong to the CR before it, and end no line.
         out.extend(if end == b"\n" && out.ends_with(b"\r") { b"\r\n" } else { end });
         Ok(())
     }
 }
 
-/// A line that is not blank, without its end.
+/// Generates a line that is not blank, without its end.
 fn line(u: &mut Unstructured<'_>, mood: Mood, out: &mut Vec<u8>) -> Result<()> {
     match u.int_in_range(0..=9)? {
         9 => {
@@ -156,7 +156,7 @@ fn value(u: &mut Unstructured<'_>, mood: Mood, out: &mut Vec<u8>) -> Result<()> 
         _ => u.choose(PLAIN_VALUES)?,
     };
     out.extend(*value);
-    // Long lines are read otherwise than short ones by those who are in a hurry.
+    // Fast parsers read long lines in another way than short ones.
     if one_in(16, u)? {
         for _ in 0..u.int_in_range(1..=30)? {
             out.extend(*value);

@@ -1,4 +1,4 @@
-//! What streams are made of: ordinary values, and those that parsers have stumbled over.
+//! The ingredients of streams: ordinary values, and values over which parsers have stumbled.
 
 /// The byte order mark.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -6,7 +6,7 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The four fields of the standard.
 pub(super) const FIELDS: &[&[u8]] = &[b"data", b"event", b"id", b"retry"];
 
-/// Values that nobody should have trouble with.
+/// Ordinary values.
 pub(super) const PLAIN_VALUES: &[&[u8]] = &[
     b"x",
     b"y",
@@ -68,7 +68,7 @@ pub(super) const INVALID_UTF8: &[&[u8]] = &[
 /// Reconnection times.
 pub(super) const TIMES: &[&[u8]] = &[b"3000", b"0", b"10", b"03000", b"2147483648", b"4294967296", b"9007199254740991"];
 
-/// What is none, or should not become one by accident.
+/// Values that are no reconnection time, or that parsers mistake easily.
 pub(super) const ODD_TIMES: &[&[u8]] = &[
     b"",
     b"-5",
@@ -93,7 +93,7 @@ pub(super) const ODD_TIMES: &[&[u8]] = &[
     b"100000000000000000000000000",
 ];
 
-/// Names that are none of the four, however close.
+/// Names that are similar to the four, but different.
 pub(super) const ODD_NAMES: &[&[u8]] = &[
     b"Data",
     b"DATA",
@@ -122,7 +122,7 @@ pub(super) const ODD_NAMES: &[&[u8]] = &[
     b"\x0C",
 ];
 
-/// The bytes that hostile streams are made of: all that mean something, and a few that look like it.
+/// The ingredients of hostile streams: all bytes with a meaning in the format, and a few that look similar.
 pub(super) const HOSTILE: &[&[u8]] = &[
     b"\r",
     b"\n",
@@ -155,5 +155,5 @@ pub(super) const HOSTILE: &[&[u8]] = &[
     b"\t",
 ];
 
-/// What a slip of somebody else puts into a stream, anywhere.
+/// Bytes that a slip puts anywhere into a stream.
 pub(super) const SLIPS: &[&[u8]] = &[BYTE_ORDER_MARK, b"\0", b"\xFF", b"\r", b"\n", b" ", b":"];

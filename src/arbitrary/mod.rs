@@ -1,8 +1,7 @@
-//! Made-up values, for fuzzing and property tests: event streams with a chunking, and events. (Feature `arbitrary`.)
+//! Feature `arbitrary`: generates event streams with a chunking, and events, for fuzzing and property tests.
 //!
-//! [`ChunkedStream`] is the way into whatever reads event streams: yours, with this crate in it or without. In a target for
-//! cargo-fuzz, these are the three lines; `libfuzzer_sys` needs no more than that it implements
-//! [`Arbitrary`](::arbitrary::Arbitrary):
+//! [`ChunkedStream`] fuzzes any code that reads event streams, with or without this crate in it. It implements
+//! [`Arbitrary`](::arbitrary::Arbitrary), so a target for cargo-fuzz takes three lines:
 //!
 //! ```
 //! use sse_proto::arbitrary::ChunkedStream;
@@ -35,15 +34,15 @@
 //! });
 //! ```
 //!
-//! A crash is one thing to look for. To find wrong answers, too, compare: what `parser` gives with what it gives for
-//! [`bytes`](ChunkedStream::bytes) in one piece, or with what [`Decoder`](crate::Decoder) gives.
+//! This finds crashes. To find wrong answers, too, compare the results of `parser` with its results for
+//! [`bytes`](ChunkedStream::bytes) at once, or with those of a [`Decoder`](crate::Decoder).
 //!
 //! # Values
 //!
-//! These implement `Arbitrary`, and are always valid: what a decoder hands out ([`Event`], [`OwnedEvent`], [`Item`],
-//! [`Text`], [`Part`], [`FieldName`]) could have come from a stream, and what an encoder takes ([`encode::Event`],
-//! [`EventType`], [`EventId`], [`Lengths`]) never has to be refused. What borrows, borrows from the `Unstructured`; nothing
-//! but an `OwnedEvent` and the streams allocates. Errors have none: they come from what goes wrong.
+//! The types of a decoder ([`Event`], [`OwnedEvent`], [`Item`], [`Text`], [`Part`], [`FieldName`]) implement `Arbitrary`, with
+//! values that could come from a stream. So do those of the encoder ([`encode::Event`], [`EventType`], [`EventId`],
+//! [`Lengths`]), with values that it accepts. Types that borrow do so from the `Unstructured`; only `OwnedEvent` and the
+//! streams allocate. Errors don't implement `Arbitrary`, as only a failure makes one.
 //!
 //! ```
 //! use arbitrary::{Arbitrary, Unstructured};
@@ -56,7 +55,7 @@
 //! # Ok::<(), arbitrary::Error>(())
 //! ```
 //!
-//! The values for given bytes may be others in a later release; a corpus is then less well suited, but not lost.
+//! A later release may make other values from the same bytes. A corpus is then less well suited, but not lost.
 //!
 //! [`Event`]: crate::Event
 //! [`OwnedEvent`]: crate::OwnedEvent
@@ -77,7 +76,7 @@ mod values;
 pub use grammar::Mood;
 pub use stream::{ChunkedStream, interesting_cuts};
 
-/// As many bytes as a stream could use, the same for the same number.
+/// Returns as many bytes as a stream could use, the same ones for the same number.
 #[cfg(test)]
 fn noise(number: u64) -> alloc::vec::Vec<u8> {
     let mut state = number;

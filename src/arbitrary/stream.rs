@@ -1,4 +1,4 @@
-//! How a stream is cut into chunks.
+//! Cuts a stream into chunks.
 
 use alloc::{vec, vec::Vec};
 use core::fmt;
@@ -7,15 +7,15 @@ use ::arbitrary::{Arbitrary, Result, Unstructured};
 
 use super::grammar::{Mood, one_in, stream};
 
-/// An event stream, and how it arrives: in which chunks, empty ones included.
+/// Holds an event stream, cut into the chunks in which it arrives. Chunks may be empty.
 ///
-/// The bytes of the [`Unstructured`] are choices within the grammar of the format, so a fuzzer that changes one of them
-/// changes a name, a value, an end of line or a cut, and seldom lands on a stream that says nothing. What streams are made
-/// of is what parsers have stumbled over: byte order marks that are doubled or in pieces, CR at the end of a chunk, NULL in
-/// an ID, names that are nearly right, times with a sign, truncated characters, line separators that are none.
+/// The bytes of the [`Unstructured`] are choices within the grammar of the format. So a fuzzer that changes one of them changes
+/// a name, a value, an end of line or a cut, and seldom gets a meaningless stream. Streams contain the things over which
+/// parsers have stumbled: byte order marks that are doubled or in pieces, CR at the end of a chunk, NULL in an ID, names that
+/// are nearly right, times with a sign, truncated characters, and separators that end no line.
 ///
-/// The median stream has less than 300 bytes, and none has more than 32 KiB. It takes some hundred bytes of choices and time
-/// linear in its length. None is refused: `arbitrary` always returns a value, whatever the bytes, and without any.
+/// The median stream has less than 300 bytes, and none has more than 32 KiB. Generating one takes some hundred bytes of choices
+/// and time linear in its length. `arbitrary` always returns a value, whatever the bytes, and even without any.
 ///
 /// ```
 /// use arbitrary::{Arbitrary, Unstructured};
@@ -34,11 +34,11 @@ use super::grammar::{Mood, one_in, stream};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ChunkedStream {
     bytes: Vec<u8>,
-    /// In order, none beyond the end.
+    /// In order, and none beyond the end.
     cuts: Vec<usize>,
 }
 
-/// A stream of some mood, cut in some way.
+/// Generates a stream of any mood, cut in any way.
 impl<'a> Arbitrary<'a> for ChunkedStream {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mood = u.arbitrary()?;
@@ -47,11 +47,11 @@ impl<'a> Arbitrary<'a> for ChunkedStream {
 }
 
 impl ChunkedStream {
-    /// A stream of this mood, cut in some way. For who wants no hostile ones, for example, or only those.
+    /// Generates a stream of this mood, cut in any way.
     ///
     /// # Errors
     ///
-    /// None: it has the signature that goes with [`Arbitrary::arbitrary`].
+    /// Never returns an error. The signature is that of [`Arbitrary::arbitrary`].
     ///
     /// ```
     /// use arbitrary::Unstructured;
@@ -66,12 +66,12 @@ impl ChunkedStream {
         Self::cut(u, bytes)
     }
 
-    /// A stream of yours, cut in some way: as a whole, byte by byte, at [`interesting_cuts`], anywhere, in equal pieces, with
-    /// empty chunks.
+    /// Cuts a stream of yours in any way: not at all, byte by byte, at [`interesting_cuts`], anywhere, or into equal chunks, and
+    /// sometimes with empty chunks.
     ///
     /// # Errors
     ///
-    /// None, as above.
+    /// Never returns an error. The signature is that of [`Arbitrary::arbitrary`].
     ///
     /// ```
     /// use arbitrary::Unstructured;
@@ -87,20 +87,20 @@ impl ChunkedStream {
         Ok(Self { bytes: stream, cuts })
     }
 
-    /// All bytes, as if they came in one chunk.
+    /// Returns all bytes, as if they came in one chunk.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Where a chunk ends and the next begins: places from 0 up to the length of the stream, in order. The same place twice
-    /// makes an empty chunk.
+    /// Returns the positions where one chunk ends and the next begins, from 0 up to the length of the stream, in order. The same
+    /// position twice makes an empty chunk.
     #[must_use]
     pub fn cuts(&self) -> &[usize] {
         &self.cuts
     }
 
-    /// The chunks, in order: one more than there are [`cuts`](Self::cuts). Put together, they are the stream.
+    /// Returns the chunks in order, one more than there are [`cuts`](Self::cuts). Joined, they are the stream.
     pub fn chunks(&self) -> impl Iterator<Item = &[u8]> {
         let starts = core::iter::once(0).chain(self.cuts.iter().copied());
         let ends = self.cuts.iter().copied().chain(core::iter::once(self.bytes.len()));
@@ -108,7 +108,7 @@ impl ChunkedStream {
     }
 }
 
-/// The chunks, as byte strings: `["data: a\r", "\n\r\n"]`.
+/// Shows the chunks as byte strings: `["data: a\r", "\n\r\n"]`.
 impl fmt::Debug for ChunkedStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         struct Chunk<'c>(&'c [u8]);
@@ -121,10 +121,11 @@ impl fmt::Debug for ChunkedStream {
     }
 }
 
-/// The places where cutting a stream goes wrong most: beside and inside an end of line, a byte order mark, and a character
-/// of several bytes; beside a colon and the space behind it; behind the first byte of a line; and in the middle of all.
+/// Returns the positions where cutting a stream goes wrong most often.
 ///
-/// In order, each once, none at the start or the end. Takes one pass over the stream, as it is read.
+/// These are beside and inside an end of line, a byte order mark, and a character of several bytes; beside a colon and the
+/// space after it; after the first byte of a line; and in the middle of the stream. They come in order, each once, none at the
+/// start or the end. The iterator makes one pass over the stream as it is used.
 ///
 /// ```
 /// use sse_proto::arbitrary::interesting_cuts;
@@ -135,7 +136,7 @@ impl fmt::Debug for ChunkedStream {
 /// ```
 pub fn interesting_cuts(stream: &[u8]) -> impl Iterator<Item = usize> {
     let middle = stream.len() / 2;
-    // What stands before a place, the nearest byte last. Before the stream, a line might have ended.
+    // The two bytes before a position. Before the stream, assume that a line has ended.
     let mut before = [b'\n', b'\n'];
     stream.iter().enumerate().filter_map(move |(at, &next)| {
         let [second, first] = before;
@@ -185,7 +186,7 @@ fn some_cuts(u: &mut Unstructured<'_>, stream: &[u8]) -> Result<Vec<usize>> {
             vec![at; u.int_in_range(1..=2)?]
         }
     };
-    // Empty chunks: anywhere beside another, or at an end of the stream.
+    // Add empty chunks: beside other chunks, or at an end of the stream.
     if one_in(4, u)? {
         for _ in 0..u.int_in_range(1..=3)? {
             let ends = [0, length];

@@ -1,4 +1,4 @@
-//! Events and their parts, always valid.
+//! Generates valid events and their parts.
 
 use core::time::Duration;
 
@@ -14,14 +14,14 @@ const CR: u8 = b'\r';
 const LF: u8 = b'\n';
 const NULL: u8 = 0;
 
-/// Bytes up to the first of these.
+/// Returns bytes up to the first one in `refused`.
 fn bytes_without<'a>(u: &mut Unstructured<'a>, refused: &[u8]) -> Result<&'a [u8]> {
     let bytes: &[u8] = u.arbitrary()?;
     Ok(bytes.split(|byte| refused.contains(byte)).next().unwrap_or_default())
 }
 
-/// A line that is ignored, or the first piece of one, and whether it ends there: any line, less so many of its first bytes that
-/// it is no field and no comment.
+/// Returns an ignored line, or the first piece of one, and whether the line ends there. Takes any line, and cuts off its first
+/// bytes until it is neither a field nor a comment.
 fn ignored_line<'a>(u: &mut Unstructured<'a>) -> Result<(&'a [u8], bool)> {
     let line = bytes_without(u, &[CR, LF])?;
     let ends = u.arbitrary()?;
@@ -31,15 +31,15 @@ fn ignored_line<'a>(u: &mut Unstructured<'a>) -> Result<(&'a [u8], bool)> {
     Ok((text.unwrap_or(b"{}"), ends))
 }
 
-/// Any bytes, which need not be UTF-8.
+/// Generates any bytes, which need not be UTF-8.
 impl<'a> Arbitrary<'a> for Text<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.arbitrary().map(Self::new)
     }
 }
 
-/// An event that could come from a stream: no CR in it, an LF only in its data, and no NULL in its last event ID. Its type
-/// is `message` in many.
+/// Generates an event that could come from a stream: without a CR, with an LF only in its data, and without a NULL in its last
+/// event ID. Many have the type `message`.
 impl<'a> Arbitrary<'a> for Event<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let event_type = if u.arbitrary()? { bytes_without(u, &[CR, LF])? } else { &[] };
@@ -49,15 +49,15 @@ impl<'a> Arbitrary<'a> for Event<'a> {
     }
 }
 
-/// A copy of an [`Event`].
+/// Generates a copy of an [`Event`].
 impl<'a> Arbitrary<'a> for OwnedEvent {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         Event::arbitrary(u).map(Event::into_owned)
     }
 }
 
-/// An item that could come from a stream: an event, a reconnection time of whole milliseconds, a piece of a comment, an ID, or
-/// a line that is ignored, because it has no field's name, or the first piece of one.
+/// Generates an item that could come from a stream: an event, a reconnection time in whole milliseconds, a piece of a comment,
+/// an ID, or an ignored line without a known name, or the first piece of one.
 impl<'a> Arbitrary<'a> for Item<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         Ok(match u.int_in_range(0..=4)? {
@@ -73,7 +73,7 @@ impl<'a> Arbitrary<'a> for Item<'a> {
     }
 }
 
-/// A part that could come from a stream: no CR or LF in it. No line that is ignored would be a field or a comment.
+/// Generates a part that could come from a stream: without CR and LF. An ignored line is neither a field nor a comment.
 impl<'a> Arbitrary<'a> for Part<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         Ok(match u.int_in_range(0..=3)? {
@@ -88,34 +88,34 @@ impl<'a> Arbitrary<'a> for Part<'a> {
     }
 }
 
-/// One of the four.
+/// Generates one of the four names.
 impl<'a> Arbitrary<'a> for FieldName {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         u.choose(&[Self::Data, Self::Event, Self::Id, Self::Retry]).copied()
     }
 }
 
-/// Any text up to the first CR or LF.
+/// Generates any text up to the first CR or LF.
 impl<'a> Arbitrary<'a> for EventType<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         valid(u.arbitrary()?, Self::new)
     }
 }
 
-/// Any text up to the first CR, LF or NULL. An ID of a number is made of [`u64`].
+/// Generates any text up to the first CR, LF or NULL. To generate the ID of a number, convert a [`u64`].
 impl<'a> Arbitrary<'a> for EventId<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         valid(u.arbitrary()?, Self::new)
     }
 }
 
-/// The value, or what comes before the first byte that it must not contain.
+/// Returns the value, cut off before the first byte that it must not contain.
 fn valid<'a, T>(text: &'a str, new: impl Fn(&'a str) -> Result<T, encode::InvalidValue>) -> Result<T> {
     let before = |error: encode::InvalidValue| new(text.get(..error.position()).unwrap_or_default());
     new(text).or_else(before).map_err(|_| ::arbitrary::Error::IncorrectFormat)
 }
 
-/// An event of which each part is set or not. Comment and data are any text.
+/// Generates an event with any set of parts. Comment and data are any text.
 impl<'a> Arbitrary<'a> for encode::Event<'a> {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut event = Self::new();
@@ -138,7 +138,7 @@ impl<'a> Arbitrary<'a> for encode::Event<'a> {
     }
 }
 
-/// Any lengths, most of which no event has: what counts saturates.
+/// Generates any lengths, most of them larger than any event: sums of them saturate.
 impl<'a> Arbitrary<'a> for Lengths {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         Ok(Self {
