@@ -1,4 +1,4 @@
-//! The byte order mark: one, at the start of each response body, is not part of the stream.
+//! The byte order mark: one at the start of each response body is dropped.
 //!
 //! > Encoding, ["UTF-8 decode"](https://encoding.spec.whatwg.org/#utf-8-decode): three bytes EF BB BF at the start of the
 //! > stream are dropped; anywhere else they are U+FEFF, a character like any other.
@@ -6,18 +6,18 @@
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 pub(crate) enum Outcome {
-    /// The input ended before it was known.
+    /// The input ended too early to decide.
     Undecided,
-    /// There was one, and it has been read.
+    /// There was a byte order mark, and it has been read.
     Skipped,
-    /// There is none.
+    /// There is no byte order mark.
     Absent,
-    /// There is none, but the first bytes of one have been read in earlier inputs: the first line begins with them. No field
-    /// name does, so the line is to be ignored.
+    /// There is no byte order mark, but earlier inputs had its first bytes. The first line begins with them. No field name
+    /// does, so the line must be ignored.
     Broken,
 }
 
-/// Reads the byte order mark, of which `matched` bytes have come in earlier inputs; returns how much of `input` was read.
+/// Skips the byte order mark, of which earlier inputs had `matched` bytes. Returns how many bytes of `input` were read.
 #[inline]
 pub(crate) fn skip(input: &[u8], matched: &mut u8) -> (usize, Outcome) {
     let matched_before = *matched;

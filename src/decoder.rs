@@ -1,4 +1,4 @@
-//! The decoder: the parser and the interpreter in one, as most callers want them.
+//! The decoder: parser and interpreter in one.
 
 mod buffers;
 mod debug;
@@ -27,10 +27,10 @@ use crate::{
 };
 
 with_default_storage! {
-    /// The decoder: bytes in, events out.
+    /// Decodes an event stream: bytes in, events out.
     ///
-    /// Give it the body of a response, input by input, in whatever pieces it arrives; it lends the events, each as soon as the
-    /// byte that completes it is in. How the stream is cut into inputs makes no difference to what comes out.
+    /// Pass it the body of a response, input by input, as the bytes arrive. It lends each event as soon as the byte that
+    /// completes it is in. How the stream is cut into inputs makes no difference to the events.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};
@@ -51,31 +51,31 @@ with_default_storage! {
     ///
     /// # Where events are kept
     ///
-    /// An event with one `data` line whose lines are all in one input is lent from the input, as a rule: only its ID is copied. Any
-    /// other is put together in storage of your choice: see [`Storage`]. So is an event with a comment or a reconnection time
-    /// between its lines, if you ask for those, and on bare metal every event.
+    /// As a rule, an event with one `data` line whose lines are all in one input is lent from the input; only its ID is copied.
+    /// Any other event is put together in storage of your choice: see [`Storage`]. [`next_item`](Self::next_item) also puts an
+    /// event together there if a comment, a reconnection time or an ignored line is between its lines. On bare metal, every
+    /// event is put together there.
     ///
-    /// The storage's limit is the limit of an event, wherever the event is. It covers the event's data (with an LF between its
-    /// lines), its event type and its ID, and the last event ID of the events before, which is kept beside it, all in bytes.
-    /// Lines that mean nothing, such as comments and fields of unknown name, cost nothing, however long they are.
+    /// The storage's limit, in bytes, is the limit of an event, wherever the event is. It covers the event's data, with an LF
+    /// between its lines, its event type and its ID, and also the last event ID of the events before, which is kept beside it.
+    /// Comments, fields of unknown name and other ignored lines take no room, however long they are.
     ///
-    /// What doesn't fit:
+    /// If an event doesn't fit:
     ///
-    /// - An event over the limit is dropped, and reported once, as [`TooLarge`], as soon as the byte that is too much
-    ///   is in. No part of it is returned. Decoding goes on after the blank line that ends it.
-    /// - `id` and `retry` fields of that event count, as otherwise a client that reconnects would be sent the same event for
-    ///   ever.
-    /// - While an `id` line is read, its value takes room beside the last event ID and the block's earlier ID, if it has one,
-    ///   up to a NULL, which makes the line void. An ID for which there is no room, even with the event's data and type out of
-    ///   the way, is ignored: the last event ID remains what it was.
-    /// - None of this depends on how the stream is cut into inputs, or on the kind of storage; only on its limit.
+    /// - The decoder drops it, and reports it once, as [`TooLarge`], as soon as the first byte over the limit is in. No part of
+    ///   it is returned. Decoding goes on after the blank line that ends the event.
+    /// - `id` and `retry` fields of that event count; otherwise a client that reconnects would be sent the same event for ever.
+    /// - While an `id` line is read, its value takes room beside the last event ID and an earlier ID of the same block. A NULL
+    ///   voids the line, and the bytes after it take no room. An ID that doesn't fit, even with the event's data and type
+    ///   dropped, is ignored: the last event ID stays as it was.
+    /// - None of this depends on how the stream is cut into inputs, or on the kind of storage, only on its limit.
     ///
     /// So the size to set aside, in bytes, is the length of the data, plus the number of its lines minus one, plus the length of
-    /// the event type, plus twice that of the longest ID (three times, if a block may have several `id` lines).
+    /// the event type, plus twice the length of the longest ID, or three times if a block may have several `id` lines.
     ///
-    /// The decoder keeps the last event ID as long as the stream doesn't replace it, so one very long ID takes room from all
-    /// events after it. If that must not happen, look at the length of [`last_event_id`](Self::last_event_id) after each event,
-    /// and drop an ID that is too long for you: `decoder.set_last_event_id(EventId::RESET)`.
+    /// The decoder keeps the last event ID until the stream replaces it, so one very long ID takes room from all later events.
+    /// If that must not happen, look at the length of [`last_event_id`](Self::last_event_id) after each event, and drop an ID
+    /// that is too long for you with `decoder.set_last_event_id(EventId::RESET)`.
     ///
     /// # In a struct
     ///
@@ -104,17 +104,17 @@ with_default_storage! {
     /// assert_ne!(first.data(), second.data());
     /// ```
     ///
-    /// Keep a copy ([`Event::into_owned`]), or take copies from the start ([`owned_events`](Self::owned_events)). Copies are also
-    /// what a method of yours returns that reads on until there is an event: Rust's borrow checker does not accept a loop that
-    /// returns a lent one.
+    /// Keep a copy ([`Event::into_owned`]), or take copies from the start ([`owned_events`](Self::owned_events)). If you write a
+    /// method that reads on until there is an event, return a copy from it, too: Rust's borrow checker does not accept a loop
+    /// that returns a lent event.
     ///
     /// # Where the standard leaves room
     ///
-    /// - The last event ID is committed at each blank line, with or without data, and is carried over to the next response
-    ///   body by [`reset`](Self::reset), as browsers do. At the end of the stream, what has been read of a block is dropped,
-    ///   with its ID; there is nothing to call.
-    /// - `retry` counts at the end of its own line. A value without digits is ignored; one beyond `u64` milliseconds is taken
-    ///   as the greatest `u64`.
+    /// - The last event ID is committed at each blank line, with or without data. [`reset`](Self::reset) carries it over to the
+    ///   next response body, as browsers do. At the end of the stream, an unfinished block is dropped, with its ID; there is
+    ///   nothing to call.
+    /// - `retry` counts at the end of its own line. An empty value is ignored, and so is a value with anything but digits; a
+    ///   value beyond `u64` milliseconds is taken as the greatest `u64`.
     /// - `id` with a NULL in its value is ignored as a whole; an empty one resets the last event ID. NULL anywhere else is
     ///   data like any other.
     /// - One byte order mark is dropped, at the start of each response body. Anywhere else it is part of a name or value.
@@ -127,11 +127,11 @@ with_default_storage! {
         reconnection_time: u64,
         pub(crate) parser: Parser,
         pub(crate) stage: Stage,
-        /// The value of the `retry` field that is being read has a digit.
+        /// Whether the value of the `retry` field that is being read has a digit.
         has_digit: bool,
-        /// The stream has set the reconnection time.
+        /// Whether the stream has set the reconnection time.
         has_reconnection_time: bool,
-        /// Last, as the storage is in there: see [`Buffers`].
+        /// Comes last because it contains the storage: see [`Buffers`].
         pub(crate) buffers: Buffers<S>,
     }
 }
@@ -139,7 +139,7 @@ with_default_storage! {
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 impl Decoder<crate::GrowingStorage> {
-    /// A decoder at the start of a stream, whose memory grows up to
+    /// Creates a decoder at the start of a stream, whose memory grows up to
     /// [`GrowingStorage::DEFAULT_LIMIT`](crate::GrowingStorage::DEFAULT_LIMIT). Allocates nothing yet.
     #[must_use]
     #[inline]
@@ -156,7 +156,7 @@ impl Default for Decoder<crate::GrowingStorage> {
 }
 
 impl<S: Storage> Decoder<S> {
-    /// A decoder at the start of a stream, with storage of your choice.
+    /// Creates a decoder at the start of a stream, with storage of your choice. Allocates nothing yet.
     ///
     /// ```
     /// use sse_proto::{Decoder, GrowingStorage};
@@ -182,11 +182,12 @@ impl<S: Storage> Decoder<S> {
         }
     }
 
-    /// The reconnection time that the stream last set: how long a client waits before it reconnects. `None` if it has
-    /// not set one; the client then uses its own, usually a few seconds.
+    /// Returns the reconnection time that the stream last set: how long a client waits before it reconnects.
     ///
-    /// It is in whole milliseconds, and the *server* chose it: anything from 0, which is legal, to the greatest `u64` of
-    /// milliseconds, which is 584 million years. Cap it before you sleep, and don't reconnect in a tight loop for 0:
+    /// Returns `None` if the stream has not set one; the client then uses its own, usually a few seconds.
+    ///
+    /// The *server* chose it, in whole milliseconds: anything from 0, which is legal, to the greatest `u64`, which is
+    /// 584 million years. Cap it before you sleep, and don't reconnect in a tight loop if it is 0:
     ///
     /// ```
     /// use std::time::Duration;
@@ -210,15 +211,15 @@ impl<S: Storage> Decoder<S> {
         self.has_reconnection_time.then_some(self.reconnection_time)
     }
 
-    /// Returns the next event in the input; `None` when the input has been read to its end, whether or not that is in the middle
-    /// of an event.
+    /// Returns the next event in the input, or `None` once the input is used up, even in the middle of an event.
     ///
-    /// The event is lent until the next call. Reconnection times, comments and whatever else is no event are passed over; the
-    /// decoder knows the [reconnection time](Self::reconnection_time) and the [last event ID](Self::last_event_id).
+    /// The event is lent until the next call. Reconnection times, comments and ignored lines are passed over; the decoder keeps
+    /// the [reconnection time](Self::reconnection_time) and the [last event ID](Self::last_event_id).
     ///
-    /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies IDs, what an input ends in
-    /// the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates only through
-    /// [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing, and the end of the stream needs no call at all.
+    /// All calls together take time linear in the length of the stream, however it is cut into inputs. Copies IDs, events that
+    /// an input ends in the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates
+    /// only through [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing, and the end of the stream needs
+    /// no call at all.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};
@@ -238,30 +239,29 @@ impl<S: Storage> Decoder<S> {
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it, so handle the error
-    /// inside the loop: `while let Some(Ok(event))` would stop there, and leave the rest of the input unread.
+    /// Returns [`TooLarge`] if an event exceeds the limit, once for each such event. The next call goes on after it, so handle
+    /// the error inside the loop: `while let Some(Ok(event))` would stop there, and leave the rest of the input unread.
     #[doc(alias("feed", "push", "poll", "decode", "parse"))]
     #[must_use = "the event, or the news that one was too large, is reported once"]
     #[inline]
     pub fn next_event<'e, 'i: 'e>(&'e mut self, input: &mut Input<'i>) -> Option<Result<Event<'e>, TooLarge>> {
         match self.next::<FAST>(input, false)? {
             Ok(Item::Event(event)) => Some(Ok(event)),
-            // Not reached: the others were not asked for.
+            // Not reached: `false` asks for no other items.
             Ok(_) => None,
             Err(error) => Some(Err(error)),
         }
     }
 
-    /// Returns the next thing that the input says: an event, a reconnection time, a comment, the ID of a block without an event,
-    /// or a line that is ignored. `None` when the input has been read to its end.
+    /// Returns the next [`Item`] of the input, event or not, or `None` once the input is used up.
     ///
-    /// The item is lent until the next call. Comments and ignored lines come in pieces if inputs split them. `next_event` and
-    /// `next_item` may be called in turn. This takes the same time as [`next_event`](Self::next_event), but for events with a
-    /// comment, a reconnection time or an ignored line between their lines, which are put together in the storage.
+    /// The item is lent until the next call. Comments and ignored lines come in pieces if inputs split them. You may mix calls
+    /// of `next_event` and `next_item`. The cost is that of [`next_event`](Self::next_event), except for events with a comment,
+    /// a reconnection time or an ignored line between their lines, which are put together in the storage.
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if an event was too large, once for each. The next call goes on after it.
+    /// Returns [`TooLarge`] if an event exceeds the limit, once for each such event. The next call goes on after it.
     ///
     /// ```
     /// use std::time::Duration;
@@ -286,7 +286,7 @@ impl<S: Storage> Decoder<S> {
         self.next::<FAST>(input, true)
     }
 
-    /// The next item: any, or an event. Without the fast path, all is done by the rules, with the same outcome.
+    /// Returns the next item, or the next event unless `all_items`. Without the fast path, the rules alone give the same result.
     #[inline(always)]
     pub(crate) fn next<'e, 'i: 'e, const FAST_PATH: bool>(
         &'e mut self,
@@ -311,7 +311,7 @@ impl<S: Storage> Decoder<S> {
             }
             let mut line = Line::BLANK;
             let step = if FAST {
-                // A copy: what a reference points to can't be in registers.
+                // Work on a copy, which the compiler can keep in registers.
                 let mut rest = input.clone();
                 let step = self.call_rules(&mut rest, all_items, &mut line);
                 *input = rest;
@@ -333,9 +333,9 @@ impl<S: Storage> Decoder<S> {
         None
     }
 
-    /// The last event ID: what a client that reconnects sends in the `Last-Event-ID` header, unless it is empty.
+    /// Returns the last event ID, which a client that reconnects sends in the `Last-Event-ID` header, unless it is empty.
     ///
-    /// It is that of the last block that has ended, whether or not the block had data. Empty to begin with.
+    /// A blank line commits the ID of its block, whether or not the block has data. The last event ID is empty at first.
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> Text<'_> {
@@ -346,7 +346,8 @@ impl<S: Storage> Decoder<S> {
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if there is no room for it, beside what has been read of a block; it then stays what it was.
+    /// Returns [`TooLarge`] if the storage has no room for it beside the block that is being read. The last event ID then stays
+    /// as it was.
     ///
     /// ```
     /// use sse_proto::{Decoder, EventId, Input};
@@ -364,8 +365,9 @@ impl<S: Storage> Decoder<S> {
         self.buffers.set_last_event_id(id.as_bytes()).map_err(|Full| self.error())
     }
 
-    /// Starts afresh, for the body of a new response: whatever has been read of a block is dropped, and the body may
-    /// begin with a byte order mark. Last event ID and reconnection time stay, and so does the storage.
+    /// Starts afresh, for the body of a new response, which may begin with a byte order mark.
+    ///
+    /// Drops an unfinished block. Last event ID, reconnection time and storage stay.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};

@@ -1,4 +1,4 @@
-//! What the decoder's types look like in a log of `defmt` (feature `defmt`). The encoder's derive it.
+//! Feature `defmt`: `Format` for the decoder's types. The encoder's types derive it.
 
 use defmt::{Format, Formatter, write};
 
@@ -9,8 +9,9 @@ use crate::{
 #[cfg(feature = "alloc")]
 use crate::{GrowingStorage, OwnedEvent, OwnedEvents};
 
-/// A string, if it is valid UTF-8, else the bytes as they came, as a byte string. Takes one pass over the bytes. (Who logs
-/// only what is known to be ASCII, or wants no check in the firmware, logs `{=[u8]:a}` of [`Text::as_bytes`].)
+/// Logs a string if the text is valid UTF-8, else its bytes as a byte string. Takes one pass over the bytes.
+///
+/// To keep the UTF-8 check out of your firmware, log `{=[u8]:a}` of [`Text::as_bytes`].
 impl Format for Text<'_> {
     fn format(&self, f: Formatter<'_>) {
         match self.to_str() {
@@ -61,7 +62,7 @@ impl Format for TooLarge {
     }
 }
 
-/// Its last event ID and reconnection time, and nothing of the event that is being read.
+/// Logs the last event ID and the reconnection time, but nothing of an unfinished event.
 impl<S: Storage> Format for Decoder<S> {
     fn format(&self, f: Formatter<'_>) {
         let (last_event_id, reconnection_time) = (self.last_event_id(), self.reconnection_time());
@@ -69,7 +70,7 @@ impl<S: Storage> Format for Decoder<S> {
     }
 }
 
-/// Its ready state, last event ID and reconnection time.
+/// Logs the ready state, the last event ID and the reconnection time.
 impl<S: Storage> Format for EventSource<S> {
     fn format(&self, f: Formatter<'_>) {
         let (state, last_event_id, time) = (self.ready_state(), self.last_event_id(), self.reconnection_time());
@@ -98,14 +99,14 @@ impl Format for Request<'_> {
     }
 }
 
-/// How many events it keeps, and nothing of what is in them.
+/// Logs how many events are kept, but not their content.
 impl<S: Storage> Format for Replay<S> {
     fn format(&self, f: Formatter<'_>) {
         write!(f, "Replay {{ count: {}, .. }}", self.iter().count());
     }
 }
 
-/// How much there is, and how much of it has been read.
+/// Logs the length and how much has been read.
 impl Format for Input<'_> {
     fn format(&self, f: Formatter<'_>) {
         write!(f, "Input {{ consumed: {}, len: {}, .. }}", self.consumed(), self.bytes().len());
@@ -137,14 +138,14 @@ impl Format for Part<'_> {
     }
 }
 
-/// Only its name: where in the grammar it is takes more room than it tells.
+/// Logs only the name: the state in the grammar is not worth its room.
 impl Format for Parser {
     fn format(&self, f: Formatter<'_>) {
         write!(f, "Parser {{ .. }}");
     }
 }
 
-/// Its size and its limit; what it contains means nothing.
+/// Logs the length and the limit, since the content means nothing by itself.
 #[cfg(feature = "alloc")]
 impl Format for GrowingStorage {
     fn format(&self, f: Formatter<'_>) {

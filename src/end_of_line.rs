@@ -9,6 +9,6 @@ pub(crate) const CR: u8 = b'\r';
 
 #[inline(always)]
 pub(crate) const fn is_end_of_line(byte: u8) -> bool {
-    // With `||`, this could be a branch in each step of a loop.
+    // `||` could be compiled to a branch in each step of a loop.
     (byte == LF) | (byte == CR)
 }

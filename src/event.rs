@@ -1,4 +1,4 @@
-//! Events, as the decoder hands them out.
+//! Events, as the decoder lends them.
 
 use core::{
     fmt,
@@ -9,15 +9,15 @@ use core::{
 use crate::{OwnedEvent, owned_event::Parts};
 use crate::{Text, target::Values};
 
-/// The event type of an event that names none
+/// The event type of an event whose block doesn't name one
 /// ([HTML, "dispatch the event"](https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage), step 4).
 pub(crate) const MESSAGE: &str = "message";
 
-/// An event, lent by the decoder.
+/// Borrows an event from a decoder: event type, data and last event ID, as in the DOM's `MessageEvent`.
 ///
-/// It holds what the DOM's `MessageEvent` does: type, data and last event ID. It borrows from the input
-/// or from the decoder's storage (see [`Decoder`](crate::Decoder)), until the decoder is asked for the next one.
-/// Under feature `alloc`, [`into_owned`](Self::into_owned) makes a copy that stays.
+/// The bytes are in the input or in the decoder's storage (see [`Decoder`](crate::Decoder#where-events-are-kept)). The event
+/// lives until you ask the decoder for the next one. Under feature `alloc`, [`into_owned`](Self::into_owned) makes a copy to
+/// keep.
 ///
 /// ```
 /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
@@ -34,13 +34,13 @@ pub struct Event<'e> {
 }
 
 impl<'e> Event<'e> {
-    /// Makes an event of what the standard's three buffers have at the end of a block.
+    /// Makes an event of the standard's three buffers at the end of a block.
     #[inline(always)]
     pub(crate) const fn new(values: Values<'e>) -> Self {
         Self { values }
     }
 
-    /// The event type: the value of the block's last `event` field, or `message` if there was none or it was empty.
+    /// Returns the event type: the value of the block's last `event` field, or `message` if that is missing or empty.
     #[doc(alias = "name")]
     #[must_use]
     #[inline]
@@ -51,24 +51,25 @@ impl<'e> Event<'e> {
         }
     }
 
-    /// The data: the values of the block's `data` fields, in order, with an LF between them.
+    /// Returns the data: the values of the block's `data` fields, in order, with an LF between them.
     #[must_use]
     #[inline]
     pub fn data(&self) -> Text<'e> {
         self.values.data()
     }
 
-    /// The last event ID: the value of the stream's last valid `id` field up to this event, in this block or an earlier
-    /// one; empty if there was none yet, or if it was empty.
+    /// Returns the last event ID: the value of the last valid `id` field in this block or an earlier one.
+    ///
+    /// It is empty if that value is empty or if there was no such field yet. See [`id`](Self::id) for this block's own ID.
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> Text<'e> {
         Text::new(self.values.last_event_id())
     }
 
-    /// Returns whether the block names an event type: whether [`event_type`](Self::event_type) is the value of an `event` field.
+    /// Returns whether the [event type](Self::event_type) is the value of an `event` field, not the default.
     ///
-    /// A proxy that writes the event anew needs to know, as `event: message` is not the same to every client as no type.
+    /// A proxy that encodes the event anew needs this, because some clients treat `event: message` and no type differently.
     ///
     /// ```
     /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
@@ -82,10 +83,9 @@ impl<'e> Event<'e> {
         !self.values.event_type().is_empty()
     }
 
-    /// Returns the ID that this block's own `id` fields have set, which is then the last event ID; `None` if they have not, and
-    /// the last event ID is that of an earlier block.
+    /// Returns the ID that this block's own `id` fields have set, which is then the last event ID, or `None` if they set none.
     ///
-    /// `Some` of an empty text is not the same as `None`: the block has reset the last event ID.
+    /// `Some` of an empty text is not the same as `None`: it means that the block has reset the last event ID.
     ///
     /// ```
     /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
@@ -102,10 +102,10 @@ impl<'e> Event<'e> {
         self.values.has_id().then(|| self.last_event_id())
     }
 
-    /// A copy that owns its text, with U+FFFD for what is not valid UTF-8.
+    /// Returns a copy that owns its text, with U+FFFD in place of invalid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation, of their number and 16 bytes more; no allocation for an event without
-    /// data, type and ID. If something has to be replaced, it takes another pass and several allocations. To use the same memory
+    /// Takes one pass over the bytes and one allocation, 16 bytes larger than the text; no allocation for an event without
+    /// data, type and ID. If something has to be replaced, takes another pass and several allocations. To use the same memory
     /// for many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
@@ -115,8 +115,10 @@ impl<'e> Event<'e> {
         OwnedEvent::from_parts(alloc::vec::Vec::new(), self.parts())
     }
 
-    /// Copies the event to `event`, in place of what that was. Does what [`into_owned`](Self::into_owned) does, but allocates
-    /// only if the memory that `event` has is too small, or something has to be replaced.
+    /// Copies the event into an existing [`OwnedEvent`], whose content it replaces.
+    ///
+    /// Does what [`into_owned`](Self::into_owned) does, but allocates only if the memory of `event` is too small or something
+    /// has to be replaced.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input, OwnedEvent};
@@ -146,8 +148,8 @@ impl<'e> Event<'e> {
     }
 }
 
-/// Two events are equal if their event type, data and last event ID are, byte by byte: what a browser tells its users. Whether
-/// the blocks named them themselves doesn't count.
+/// Compares event type, data and last event ID, byte by byte, which is all that a browser reports. It makes no difference
+/// whether the blocks name the type and the ID themselves.
 impl PartialEq for Event<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.event_type() == other.event_type()

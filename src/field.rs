@@ -2,10 +2,9 @@
 
 use core::fmt;
 
-/// The name of a field that the standard gives a meaning to.
+/// Names one of the four fields to which the standard gives a meaning.
 ///
-/// Names are compared byte by byte and are case-sensitive: `Data` or `data ` (with a space before the colon) are other
-/// names, and a field of any other name is ignored
+/// Names are compared byte by byte, so `Data` and `data ` with a space are other names. A field with any other name is ignored
 /// ([HTML, "Interpreting an event stream"](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation)).
 ///
 /// ```
@@ -27,14 +26,14 @@ pub enum FieldName {
 }
 
 impl FieldName {
-    /// The name as it stands in an event stream.
+    /// Returns the name as it appears in an event stream.
     #[must_use]
     #[inline]
     pub const fn as_str(self) -> &'static str {
         self.name()
     }
 
-    /// The same without a call, and the stack that it takes.
+    /// Does what [`as_str`](Self::as_str) does, without a call and the stack that a call takes.
     #[inline(always)]
     pub(crate) const fn name(self) -> &'static str {
         match self {

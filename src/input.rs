@@ -1,4 +1,4 @@
-//! One input, and how far it has been read.
+//! One input and its reading position.
 
 use core::fmt;
 
@@ -7,10 +7,10 @@ use crate::{
     target::Lines,
 };
 
-/// One input: the bytes of one read, and how far they have been read.
+/// Borrows the bytes of one read and tracks how far they have been decoded.
 ///
-/// [`Decoder::next_event`](crate::Decoder::next_event) and [`Parser::next_part`](crate::Parser::next_part) read on from where
-/// the last call has stopped, until there is nothing left:
+/// [`Decoder::next_event`](crate::Decoder::next_event) and [`Parser::next_part`](crate::Parser::next_part) go on where the last
+/// call stopped, until the input is used up:
 ///
 /// ```
 /// use sse_proto::{Decoder, Input};
@@ -26,20 +26,19 @@ use crate::{
 /// # Ok::<(), sse_proto::TooLarge>(())
 /// ```
 ///
-/// Make one for each read, outside of the loop over its events: a new `Input` begins at its first byte. One that has been read
-/// to its end gives `None` for ever. If you stop earlier, keep the `Input` and go on with it later; nothing is decoded twice,
-/// and nothing is left out. If you drop it, you lose what it has left, and nothing else. What it has left may be the end of an
-/// event whose beginning is in the decoder already: to give up a stream rather than an input, call
-/// [`Decoder::reset`](crate::Decoder::reset), too.
+/// Make one `Input` for each read, outside of the loop over its events, because a new `Input` begins at its first byte. Once
+/// an input is used up, every call returns `None`. If you stop earlier, keep the `Input` and go on with it later; no byte is
+/// decoded twice or left out. If you drop it, you lose its unread bytes and nothing else. Those may be the end of an event
+/// whose beginning the decoder has stored, so to give up the whole stream, also call [`Decoder::reset`](crate::Decoder::reset).
 ///
-/// If the bytes belong to somebody who wants to know how many were used, such as a `BufRead` or a `Bytes`, tell them
-/// [`consumed`](Self::consumed); [`rest`](Self::rest) is what comes after that. A new `Input` of the rest goes on like this one.
+/// If the owner of the bytes needs to know how many were used, as `BufRead` and `Bytes` do, pass on
+/// [`consumed`](Self::consumed). The unread bytes are in [`rest`](Self::rest); a new `Input` of them goes on where this one is.
 ///
 /// ```
 /// use std::io::BufRead;
 /// use sse_proto::{Decoder, Input, OwnedEvent, TooLarge};
 ///
-/// /// The next event of a stream that somebody else may go on to read.
+/// /// Returns the next event, and leaves the bytes after it in the reader.
 /// fn next(decoder: &mut Decoder<sse_proto::GrowingStorage>, reader: &mut impl BufRead) -> std::io::Result<Option<OwnedEvent>> {
 ///     loop {
 ///         let mut input = Input::new(reader.fill_buf()?);
@@ -61,11 +60,11 @@ use crate::{
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
-/// An input may be handed to another decoder or parser in the middle. That one goes on at the byte that comes next. What was
-/// pending, such as half of a byte order mark, stays with the one that has read it; no input stops between a CR and its LF.
+/// You may hand a half-read input to another decoder or parser, which goes on at the next byte. What was pending, such as half
+/// of a byte order mark, stays with the decoder that has read it. Reading never stops between a CR and an LF of one input.
 ///
-/// It is a few words, and borrows the bytes. Events borrow the bytes, too, but not the `Input`. It is not `Copy`, as the copy
-/// would be read once more:
+/// An `Input` is a few words. Events borrow the bytes, but not the `Input`. It is not `Copy`, because a copy would be read a
+/// second time:
 ///
 /// ```compile_fail,E0382
 /// # let mut decoder = sse_proto::Decoder::new();
@@ -81,50 +80,50 @@ pub struct Input<'i> {
 }
 
 impl<'i> Input<'i> {
-    /// An input of which nothing has been read. Looks at no byte yet, and costs nothing.
+    /// Creates an input of which nothing has been read. Looks at no byte yet.
     #[inline]
     pub const fn new(bytes: &'i [u8]) -> Self {
         Self { lines: Lines::new(bytes) }
     }
 
-    /// How many bytes have been read.
+    /// Returns how many bytes have been read.
     ///
-    /// Between two calls, that is up to the end of what the last one returned. After an event it includes the blank line, and
-    /// its CRLF, if the input has all of it; after [`TooLarge`](crate::TooLarge), the line, or the piece of one, that was too
-    /// much.
+    /// Between two calls, that is up to the end of what the last call returned. After an event it includes the blank line, and
+    /// both bytes of its CRLF if the input has them. After [`TooLarge`](crate::TooLarge) it includes the line, or the piece of
+    /// a line, that exceeded the limit.
     #[must_use]
     #[inline]
     pub const fn consumed(&self) -> usize {
         self.lines.at()
     }
 
-    /// What has not been read yet.
+    /// Returns the bytes that have not been read yet.
     #[must_use]
     #[inline]
     pub fn rest(&self) -> &'i [u8] {
         self.lines.rest()
     }
 
-    /// Whether all has been read.
+    /// Returns whether all bytes have been read.
     #[must_use]
     #[inline]
     pub const fn is_empty(&self) -> bool {
         self.consumed() >= self.bytes().len()
     }
 
-    /// All of the input, read or not.
+    /// Returns all bytes of the input, read or not.
     #[inline(always)]
     pub(crate) const fn bytes(&self) -> &'i [u8] {
         self.lines.bytes()
     }
 
-    /// The lines of the input.
+    /// Returns the lines of the input.
     #[inline(always)]
     pub(crate) const fn lines(&mut self) -> &mut Lines<'i> {
         &mut self.lines
     }
 
-    /// The next line, and whether it ends in the input: if not, it is all that is left.
+    /// Returns the next line and `true`, or the rest of the input and `false` if no line ends in it.
     #[inline(always)]
     pub(crate) fn next_piece(&mut self) -> Option<(&'i [u8], bool)> {
         if let Some(line) = self.lines.next_line() {
@@ -134,7 +133,7 @@ impl<'i> Input<'i> {
         (!rest.is_empty()).then_some((rest, false))
     }
 
-    /// The last line, or piece of one, that has been read from `start` on, without its end.
+    /// Returns the last line, or piece of a line, that has been read since `start`, without its end.
     #[cold]
     pub(crate) fn last_line_since(&self, start: usize) -> &'i [u8] {
         let lines = self.read_without_last_end();
@@ -142,21 +141,21 @@ impl<'i> Input<'i> {
         lines.rsplit(|&byte| is_end_of_line(byte)).next().unwrap_or_default()
     }
 
-    /// What has been read, without the end of its last line.
+    /// Returns the bytes that have been read, without the end of the last line.
     pub(crate) fn read_without_last_end(&self) -> &'i [u8] {
         let read = self.bytes().get(..self.consumed()).unwrap_or_default();
         let read = read.strip_suffix(&[LF]).unwrap_or(read);
         read.strip_suffix(&[CR]).unwrap_or(read)
     }
 
-    /// Whether the last byte of the input is a CR.
+    /// Returns whether the last byte of the input is a CR.
     #[inline]
     pub(crate) const fn ends_with_carriage_return(&self) -> bool {
         matches!(self.bytes(), [.., CR])
     }
 }
 
-/// How much there is, and how much of it has been read. The bytes would be a wall of numbers.
+/// Shows the length and how much has been read. The bytes would be a wall of numbers.
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Input")

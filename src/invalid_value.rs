@@ -1,13 +1,12 @@
-//! Why a value cannot be encoded.
+//! The error of a value that cannot be encoded.
 
 use core::fmt;
 
 use crate::{FieldName, encode::write_decimal};
 
-/// A value cannot be encoded: it contains a byte that would end its line, or because of which decoders would ignore or
-/// change it.
+/// Reports that a value cannot be encoded: it has a byte that would end its line, or make decoders ignore or change it.
 ///
-/// It says the first such byte only. It borrows nothing and is small, so you can keep it, log it or send it on.
+/// Only the first such byte is reported. The error is small and borrows nothing, so you can keep it, log it or send it on.
 ///
 /// ```
 /// use sse_proto::{EventId, FieldName};
@@ -39,7 +38,7 @@ impl InvalidValue {
         self.byte
     }
 
-    /// Returns where that byte is: how many bytes of the value come before it.
+    /// Returns the position of that byte: how many bytes of the value come before it.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.position

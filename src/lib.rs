@@ -1,15 +1,15 @@
 //! A codec for server-sent events, the stream format `text/event-stream`: bytes in, events out, and back.
 //!
-//! It is *sans-IO*: it does no I/O, knows no clock, starts no thread and needs no runtime. It is what to build on when you
-//! add server-sent events to an async runtime, a web framework, a proxy, a client of a language model or a
-//! microcontroller. It does exactly what the standard says
+//! The crate is *sans-IO*: it does no I/O, knows no clock, starts no thread and needs no runtime. Build on it when you add
+//! server-sent events to an async runtime, a web framework, a proxy, a client of a language model or a microcontroller. It
+//! does exactly what the standard says
 //! ([HTML, "Server-sent events"](https://html.spec.whatwg.org/multipage/server-sent-events.html)), never panics, has no
-//! dependencies and no `unsafe`, and needs no allocator.
+//! `unsafe` and by default no dependencies, and needs no allocator.
 //!
 //! # Decoding
 //!
-//! One loop: make an [`Input`] of what arrives, let the [`Decoder`] read it event by event, repeat until the connection ends.
-//! It doesn't matter how the stream is cut into inputs.
+//! Make an [`Input`] of the bytes that arrive, let the [`Decoder`] read it event by event, and repeat until the connection
+//! ends. How the stream is cut into inputs makes no difference.
 //!
 //! ```
 //! use std::io::Read;
@@ -32,22 +32,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The decoder lends each event until you ask for the next one. If you want events that you can keep,
-//! [`Decoder::owned_events`] is an ordinary iterator of copies.
+//! The decoder lends each event until you ask for the next one. To keep events, use [`Decoder::owned_events`], an ordinary
+//! iterator of copies.
 //!
-//! There are two layers to choose from, and what the second keeps unfinished events in is your choice, too:
+//! You choose between two layers, and, for the second one, the storage that holds unfinished events:
 //!
-//! | | holds | gives | for |
+//! | | holds | returns | for |
 //! |---|---|---|---|
-//! | [`Parser`] | a few bytes | stretches of the input, tagged with their field | proxies, events larger than memory |
-//! | [`Decoder`] with an array or a slice | that | events | microcontrollers, and wherever memory is set aside |
-//! | [`Decoder`] with [`GrowingStorage`] memory | as much as events need, up to a limit | events | everybody else |
+//! | [`Parser`] | a few bytes | pieces of the input, tagged with their field | proxies, events larger than memory |
+//! | [`Decoder`] with an array or a slice | the array or slice | events | microcontrollers, memory that is set aside |
+//! | [`Decoder`] with [`GrowingStorage`] | as much as events need, up to a limit | events | everybody else |
 //!
 //! # Encoding
 //!
-//! An [`encode::Event`] is put together from values that are checked when they are built, so that none can become a field,
-//! an event or a comment of its own. It is written into a slice, a `Vec`, or any [`core::fmt::Write`], whole or with its
-//! data in pieces. See [`encode`].
+//! You build an [`encode::Event`] from values that are checked when they are made, so no value can inject a field, an event
+//! or a comment. You write it into a slice, a `Vec`, or any [`core::fmt::Write`], whole or with its data in pieces. See
+//! [`encode`].
 //!
 //! ```
 //! use sse_proto::{EventId, encode::Event, event_type};
@@ -58,36 +58,36 @@
 //!
 //! # Clients and servers
 //!
-//! [`EventSource`] is a client's session as a state machine without I/O: what a browser does around the parser. [`Replay`] keeps
-//! what a server sent lately, for clients that come back.
+//! [`EventSource`] is a client's session as a state machine without I/O; it does what a browser does around the parser.
+//! [`Replay`] keeps the events that a server sent lately, for clients that reconnect.
 //!
 //! # In scope, out of scope
 //!
-//! In scope: the grammar, its interpretation, encoding, the rules of a client's session, and what a server needs to resume a
-//! stream. Out of scope: sockets, HTTP, TLS, timers, JSON, and async
-//! traits other than `Stream` (feature `stream`).
+//! In scope: the grammar, its interpretation, encoding, the rules of a client's session, and a server's part in resuming a
+//! stream. Out of scope: sockets, HTTP, TLS, timers, JSON, and async traits other than `Stream` (feature `stream`).
 //!
 //! # Features
 //!
-//! - **`alloc`** (on by default): [`GrowingStorage`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`. Without
-//!   it the crate has no allocator in it.
-//! - **`arbitrary`**: made-up values for fuzzing and property tests, by the crate of that name: events, and whole event
-//!   streams with a chunking. Needs `std`, which is where fuzzers run.
-//! - **`defmt`**: `defmt::Format`, of version 1 of the crate of that name, so that firmware can log values. All types have it but
-//!   the writers, `EventStream`, [`event_source::Headers`], [`replay::Events`] and those of `arbitrary`. Text is logged as a
+//! - **`alloc`** (on by default): [`GrowingStorage`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`.
+//!   Without this feature the crate doesn't refer to an allocator.
+//! - **`arbitrary`**: generates events, and whole event streams with a chunking, for fuzzing and property tests. Uses the
+//!   crate arbitrary, and needs `std`.
+//! - **`defmt`**: `defmt::Format`, of defmt version 1, so that firmware can log values. All types implement it except the
+//!   writers, `EventStream`, [`event_source::Headers`], [`replay::Events`] and those of `arbitrary`. Text is logged as a
 //!   string if it is valid UTF-8, else as bytes.
-//! - **`memchr`**: finds the end of long lines (from half a kilobyte on) with the widest vectors that the CPU has, by the
-//!   crate of that name. Needs `std`. It makes no difference to short lines.
-//! - **`serde`**: `Serialize` for [`Event`], [`OwnedEvent`] and [`Text`], and `Deserialize` for [`OwnedEvent`], by the names of the
-//!   DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
-//! - **`simdutf8`**: checks whether text is valid UTF-8 (from 64 bytes on) with the widest vectors that the CPU has, by the
-//!   crate of that name. Needs `std`. It makes little difference to text that is mostly ASCII.
+//! - **`memchr`**: finds the end of lines of half a kilobyte and more with the widest vectors that the CPU has. Makes no
+//!   difference to short lines. Uses the crate memchr, and needs `std`.
+//! - **`serde`**: `Serialize` for [`Event`], [`OwnedEvent`] and [`Text`], and `Deserialize` for [`OwnedEvent`], with the names
+//!   of the DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
+//! - **`simdutf8`**: checks texts of 64 bytes and more for valid UTF-8 with the widest vectors that the CPU has. Makes little
+//!   difference to text that is mostly ASCII. Uses the crate simdutf8, and needs `std`.
 //! - **`std`**: `std::io::Write` for the data of an event ([`encode::DataWriter`]), so that serializers that write bytes can
 //!   write straight into an event.
-//! - **`stream`**: a `Stream` of events, from a `Stream` of bytes, by the traits of the crate futures-core: with
-//!   `EventStreamExt`, `response.bytes_stream().events()` are the events of a reqwest response. Needs `alloc`, not `std`.
+//! - **`stream`**: turns a `Stream` of bytes into a `Stream` of events. With `EventStreamExt`,
+//!   `response.bytes_stream().events()` yields the events of a reqwest response. Uses the traits of the crate futures-core;
+//!   needs `alloc`, not `std`.
 //!
-//! Features only add: none changes what any function does, or a limit.
+//! Features only add: none changes the result of a function, or a limit.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]

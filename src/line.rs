@@ -1,33 +1,33 @@
-//! Lines, and what they are found to be: what the parser gives the interpreter.
+//! Lines and their kinds, as the parser passes them to the interpreter.
 
 use crate::FieldName;
 
-/// A line, or a piece of one.
+/// Holds a line, or a piece of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Line<'i> {
     pub(crate) what: What,
-    /// Its value or text, or a piece of that.
+    /// The value or text, or a piece of it.
     pub(crate) text: &'i [u8],
     /// Whether this is the first piece.
     pub(crate) begins: bool,
-    /// Whether this is the last piece: the line ends here.
+    /// Whether this is the last piece, so the line ends here.
     pub(crate) ends: bool,
 }
 
 impl<'i> Line<'i> {
     pub(crate) const BLANK: Self = Self { what: What::BlankLine, text: &[], begins: true, ends: true };
 
-    /// A field that is whole.
+    /// Returns the line of a whole field.
     pub(crate) const fn whole(name: FieldName, value: &'i [u8]) -> Self {
         Self { what: What::Field(name), text: value, begins: true, ends: true }
     }
 }
 
-/// The same, of a line that is at hand, in a word.
+/// Describes a line, or a piece of one, whose bytes the caller has. Fits in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) what: What,
-    /// Where in the line its value or text begins: all of it is, from there on.
+    /// Where in those bytes the value or text begins. It extends to their end.
     pub(crate) at: u8,
     pub(crate) begins: bool,
 }

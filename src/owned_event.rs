@@ -8,10 +8,10 @@ use core::{
 
 use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 
-/// An event that owns its text: what [`Event`](crate::Event) says, as strings.
+/// Owns the strings of an event: event type, data and last event ID, as [`Event`] has them.
 ///
-/// All of it is in one string, so a copy takes one allocation, and [`Event::clone_into`] fills it again without one. (Both take
-/// more if something that is not valid UTF-8 has to be replaced.)
+/// They share one allocation, so a copy takes one, and [`Event::clone_into`] fills it again without another. Both allocate
+/// more often if invalid UTF-8 has to be replaced.
 ///
 /// ```
 /// use sse_proto::Decoder;
@@ -26,8 +26,8 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 /// # Ok::<(), sse_proto::TooLarge>(())
 /// ```
 ///
-/// You can put one together, for tests or to encode it. (There is no way to put an [`Event`] together: in a test of a function
-/// that takes one, decode it.)
+/// You can also build one, for tests or to encode it. An [`Event`] can't be built: to test a function that takes one, decode
+/// it.
 ///
 /// ```
 /// use sse_proto::{Decoder, OwnedEvent, event_id, event_type};
@@ -39,40 +39,41 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 /// assert_eq!(events, [Ok(first), Ok(second)]);
 /// ```
 ///
-/// It is equal to another one, or to an [`Event`], that has the same event type, data and last event ID, which is what a
-/// browser tells its users. Whether the block named the type and the ID itself doesn't count.
+/// It is equal to another one, or to an [`Event`], with the same event type, data and last event ID, which is all that a
+/// browser reports. It makes no difference whether the block names the type and the ID itself.
 ///
-/// With feature `serde` it becomes `{"type":"message","data":"b","lastEventId":"7"}`, and back; `data` has to be there. An event
-/// that comes back has its last event ID as its own, unless that is empty, and names its type unless that is `message`.
+/// With feature `serde` it is serialized as `{"type":"message","data":"b","lastEventId":"7"}`, and deserialized from that;
+/// only `data` is required. A deserialized event has its last event ID as its own, unless that is empty, and names its type
+/// unless that is `message`.
 ///
 /// [`Event`]: crate::Event
 /// [`Event::clone_into`]: crate::Event::clone_into
 #[derive(Clone, Default)]
 pub struct OwnedEvent {
-    /// The data, the event type (none if the block names none), and the last event ID, and then perhaps spaces.
+    /// The data, the event type (empty if the block names none), the last event ID, and perhaps spaces.
     text: String,
-    /// Where in the text each of the three ends.
+    /// Where in the text each of the three strings ends.
     ends: [usize; 3],
     /// Whether the last event ID is the block's own.
     has_id: bool,
 }
 
-/// What an event consists of, as it came: data, event type (empty if the block names none) and last event ID, and whether that
-/// is the block's own.
+/// Holds the bytes of an event as they came: data, event type (empty if the block names none) and last event ID. `has_id` says
+/// whether the last event ID is the block's own.
 #[derive(Clone, Copy)]
 pub(crate) struct Parts<'e> {
     pub(crate) text: [&'e [u8]; 3],
     pub(crate) has_id: bool,
 }
 
-/// The text is a multiple of so many bytes long: as many as `str::from_utf8` takes at once.
+/// The length of the text is a multiple of this: as many bytes as `str::from_utf8` takes at once.
 const STEP: usize = 16;
 
 impl OwnedEvent {
-    /// Makes an event of data, without an event type and an ID. Copies nothing if `data` is a `String`.
+    /// Creates an event with data, without an event type and an ID. Copies nothing if `data` is a `String`.
     ///
-    /// The data is taken as it is, even with a CR, which no decoded event has. Encoded, that is the end of a line, so it comes back
-    /// as LF.
+    /// The data is kept as it is, even with a CR, which no decoded event has. The encoder writes a CR as an end of line, so it
+    /// is decoded as LF.
     #[must_use]
     pub fn new(data: impl Into<String>) -> Self {
         let text = data.into();
@@ -80,19 +81,20 @@ impl OwnedEvent {
         Self { text, ends: [len; 3], has_id: false }
     }
 
-    /// Sets the event type, as an `event` field does. Copies all that there is.
+    /// Sets the event type, as an `event` field does. Copies the whole event into a new allocation.
     #[must_use]
     pub fn with_event_type(self, event_type: EventType<'_>) -> Self {
         Self::of_text([self.data(), event_type.as_str(), self.last_event_id()], self.has_id)
     }
 
-    /// Sets the event's own ID, as an `id` field does; it is the last event ID, too. Copies all that there is.
+    /// Sets the event's own ID, as an `id` field does; it becomes the last event ID, too. Copies the whole event into a new
+    /// allocation.
     #[must_use]
     pub fn with_id(self, id: EventId<'_>) -> Self {
         Self::of_text([self.data(), self.part(1), id.as_str()], true)
     }
 
-    /// Sets the last event ID, of an event without an ID of its own. Copies all that there is.
+    /// Sets the last event ID, and leaves the event without an ID of its own. Copies the whole event into a new allocation.
     #[must_use]
     pub fn with_last_event_id(self, id: EventId<'_>) -> Self {
         Self::of_text([self.data(), self.part(1), id.as_str()], false)
@@ -102,7 +104,7 @@ impl OwnedEvent {
         Self::from_parts(Vec::new(), Parts { text: text.map(str::as_bytes), has_id })
     }
 
-    /// The event type, as [`Event::event_type`](crate::Event::event_type).
+    /// Returns the event type, as [`Event::event_type`](crate::Event::event_type) does.
     #[must_use]
     #[inline]
     pub fn event_type(&self) -> &str {
@@ -112,28 +114,28 @@ impl OwnedEvent {
         }
     }
 
-    /// The data, as [`Event::data`](crate::Event::data).
+    /// Returns the data, as [`Event::data`](crate::Event::data) does.
     #[must_use]
     #[inline]
     pub fn data(&self) -> &str {
         self.part(0)
     }
 
-    /// Returns whether the block names an event type, as [`Event::has_event_type`](crate::Event::has_event_type).
+    /// Returns whether the block names an event type, as [`Event::has_event_type`](crate::Event::has_event_type) does.
     #[must_use]
     #[inline]
     pub fn has_event_type(&self) -> bool {
         !self.part(1).is_empty()
     }
 
-    /// Returns the ID that the block's own `id` fields have set, as [`Event::id`](crate::Event::id).
+    /// Returns the ID that the block's own `id` fields have set, as [`Event::id`](crate::Event::id) does.
     #[must_use]
     #[inline]
     pub fn id(&self) -> Option<&str> {
         self.has_id.then(|| self.last_event_id())
     }
 
-    /// Takes the data out, without a copy.
+    /// Returns the data without copying it, and drops the rest.
     #[must_use]
     #[inline]
     pub fn into_data(mut self) -> String {
@@ -144,14 +146,14 @@ impl OwnedEvent {
         self.text
     }
 
-    /// The last event ID, as [`Event::last_event_id`](crate::Event::last_event_id).
+    /// Returns the last event ID, as [`Event::last_event_id`](crate::Event::last_event_id) does.
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> &str {
         self.part(2)
     }
 
-    /// The memory, whatever is in it.
+    /// Returns the memory, whatever is in it.
     #[inline]
     pub(crate) fn into_memory(self) -> Vec<u8> {
         self.text.into_bytes()
@@ -168,10 +170,10 @@ impl OwnedEvent {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// An event of these parts, in this memory, if that is large enough.
+    /// Makes an event of these parts, in this memory if that is large enough.
     ///
-    /// The bytes are copied first, and checked where they are then, all at once: they begin where an allocation does, and are
-    /// filled up with spaces, so that `from_utf8`, which takes ASCII in steps, has no ends to take byte by byte.
+    /// Copies the bytes first, then checks them all at once. `from_utf8` takes ASCII in steps: in the copy the bytes begin at
+    /// the start of an allocation and are padded with spaces, so it has no bytes at the ends to take one by one.
     #[inline]
     pub(crate) fn from_parts(memory: Vec<u8>, parts: Parts<'_>) -> Self {
         let Parts { text: parts, has_id } = parts;
@@ -185,7 +187,7 @@ impl OwnedEvent {
         if bytes.capacity() < capacity {
             bytes = Vec::with_capacity(capacity);
         }
-        // With vectors it pays to check first; for ASCII, what follows here is faster still.
+        // simdutf8 makes it pay to check each part before the copy, except for ASCII, for which the code below is faster still.
         if cfg!(feature = "simdutf8") && len >= 64 && !parts.iter().all(|part| part.is_ascii()) {
             return Self::part_by_part(bytes, parts, has_id);
         }
@@ -204,7 +206,7 @@ impl OwnedEvent {
         }
     }
 
-    /// The same: as text is checked otherwise, and with U+FFFD for what is not valid UTF-8.
+    /// Makes an event part by part, and puts U+FFFD in place of invalid UTF-8.
     #[inline(never)]
     fn part_by_part(mut memory: Vec<u8>, parts: [&[u8]; 3], has_id: bool) -> Self {
         memory.clear();
@@ -223,7 +225,7 @@ impl OwnedEvent {
     }
 }
 
-/// Memory that nothing is in, as a string.
+/// Turns empty memory into a string.
 fn into_empty_string(memory: Vec<u8>) -> String {
     String::from_utf8(memory).unwrap_or_default()
 }
@@ -244,7 +246,7 @@ impl PartialEq for OwnedEvent {
 
 impl Eq for OwnedEvent {}
 
-/// Equal to the byte: where something is not valid UTF-8 in `other`, the two are not.
+/// Compares byte by byte, so an event with invalid UTF-8 is never equal.
 impl PartialEq<Event<'_>> for OwnedEvent {
     fn eq(&self, other: &Event<'_>) -> bool {
         other.event_type() == self.event_type()
@@ -288,7 +290,7 @@ mod tests {
     use super::{OwnedEvent, Parts, STEP};
     use crate::Text;
 
-    /// What an event of these parts has to say.
+    /// Asserts that an event of these parts, made in this memory, returns them as text.
     fn assert_right(memory: OwnedEvent, parts: [&[u8]; 3]) -> OwnedEvent {
         let event = OwnedEvent::from_parts(memory.into_memory(), Parts { text: parts, has_id: false });
         let [data, event_type, last_event_id] = parts.map(|part| Text::new(part).to_string_lossy());
@@ -313,7 +315,7 @@ mod tests {
         }
     }
 
-    /// With feature `simdutf8`, these are checked before they are copied.
+    /// Covers the parts that feature `simdutf8` checks before the copy.
     #[test]
     fn long_parts_that_are_not_ascii() {
         let text = "\u{20AC}".repeat(40);
@@ -321,7 +323,7 @@ mod tests {
         assert_right(memory, [&text.as_bytes()[1..], b"type", text.as_bytes()]);
     }
 
-    /// What one part lacks at its end, the next one must not add.
+    /// A part that ends in the middle of a character must not be completed by the next part.
     #[test]
     fn a_character_over_two_parts_is_none() {
         let mut memory = OwnedEvent::default();

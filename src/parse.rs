@@ -9,10 +9,10 @@
 //! field   = 1*name-char [ colon [ space ] *any-char ] end-of-line
 //! ```
 //!
-//! Notes for maintainers. `Lines` cuts an input into lines, and [`Parser::line`] takes one of these at a time, or as much of
-//! one as there is. It holds all the rules. A [`State`] is where in a line the parser is between two inputs; a line that is
-//! whole in one input goes from [`State::LineStart`] to [`State::LineStart`] in one call. `fast::common_line` only recognizes
-//! the commonest whole lines before that. It leaves alone what it doesn't know, and must agree otherwise.
+//! Notes for maintainers. `Lines` cuts an input into lines, and [`Parser::line`] takes one line, or piece of a line, at a time.
+//! It holds all the rules. A [`State`] is where in a line the parser is between two inputs; a line that is whole in one input
+//! goes from [`State::LineStart`] to [`State::LineStart`] in one call. `fast::common_line` runs before the rules and recognizes
+//! only the commonest lines. It declines all others, and must agree with the rules on those that it recognizes.
 
 use crate::{
     FieldName, Input, Part, byte_order_mark,
@@ -22,17 +22,17 @@ use crate::{
     work,
 };
 
-/// The parser: finds the fields, comments and blank lines of an event stream, without a buffer.
+/// Parses an event stream into fields, comments and blank lines, without a buffer.
 ///
-/// Give it the body of a response, input by input, in whatever pieces it arrives. It gives back stretches of each input,
-/// tagged with what they are. It keeps nothing of the input, so its size is a few bytes whatever the stream; what it
-/// remembers is where in a line the last input ended. Every stream of bytes is an event stream, so there are no errors.
+/// Pass it the body of a response, input by input, as the bytes arrive. It returns each line, or piece of a line, as a
+/// [`Part`] that is borrowed from the input. It only remembers where in a line the last input ended, so its size is a few
+/// bytes whatever the stream. Every stream of bytes is an event stream, so there are no errors.
 ///
 /// It does not interpret: it neither joins data lines, nor checks the value of an `id` or `retry` field, nor dispatches
 /// events. [`Decoder`](crate::Decoder) does.
 ///
-/// An event is as long as memory allows for a decoder, but not for a parser. This sums up the sizes of values that
-/// nothing has room for:
+/// Memory limits the events of a decoder, but not those of a parser. This adds up the lengths of values without storing
+/// them:
 ///
 /// ```
 /// use sse_proto::{FieldName, Input, Parser, Part};
@@ -53,20 +53,21 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parser {
     state: State,
-    /// The last part but comments and ignored lines was a field: a block has begun. Only [`Parser::next_part`] keeps account.
+    /// Whether a block has begun: the last part, not counting comments and ignored lines, was a field. Only
+    /// [`Parser::next_part`] maintains this.
     in_block: bool,
 }
 
-/// Where in the stream, and where in a line of it, the parser stands.
+/// Says where in the stream, and where in a line of it, the parser is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
-    /// At the start of the stream, or so many bytes into a byte order mark.
+    /// At the start of the stream, after `matched` bytes of a byte order mark.
     ByteOrderMark { matched: u8 },
     /// At the start of a line.
     LineStart,
-    /// The same, after an input that ended with a CR: an LF that comes next belongs to it.
+    /// At the start of a line, after an input that ended with a CR: an LF that comes next belongs to that CR.
     AfterCarriageReturn,
-    /// In what may become this field name, of which so many bytes are still to come; or at its end, if none is.
+    /// In what may become this field name, whose last `unmatched` bytes are still to come; at its end if that is 0.
     Name { name: FieldName, unmatched: u8 },
     /// After the colon, where one space is dropped.
     Colon { name: FieldName },
@@ -81,7 +82,7 @@ impl Default for State {
 }
 
 impl Parser {
-    /// A parser at the start of a stream.
+    /// Creates a parser at the start of a stream.
     #[must_use]
     #[inline]
     pub const fn new() -> Self {
@@ -94,12 +95,13 @@ impl Parser {
         *self = Self::new();
     }
 
-    /// Returns the next part of the input; `None` when the input has been read to its end.
+    /// Returns the next part of the input, or `None` once the input is used up.
     ///
-    /// Reads up to the end of the part it returns, so a part is returned as soon as its bytes are there: a CR ends a line at
-    /// once, and an LF that follows, even in a later input, is swallowed. The input keeps count of what has been read.
+    /// Reads no further than the end of that part, and returns it as soon as its bytes are there: a CR ends a line at once, and
+    /// an LF that follows, even in a later input, is swallowed.
     ///
-    /// Takes time linear in the length of the input over all calls, whatever the pieces. Copies and allocates nothing.
+    /// All calls together take time linear in the length of the stream, however it is cut into inputs. Copies and allocates
+    /// nothing.
     ///
     /// ```
     /// use sse_proto::{FieldName, Input, Parser, Part};
@@ -116,11 +118,11 @@ impl Parser {
     /// assert_eq!(std::iter::from_fn(|| parser.next_part(&mut input)).count(), 2);
     /// ```
     #[must_use = "a part is returned once"]
-    // In a loop of its caller's, input and parser are in registers: 0.5 times as many instructions (parser/tiny/16384).
+    // Inlined into the caller's loop, input and parser stay in registers: 0.5 times as many instructions (parser/tiny/16384).
     #[inline(always)]
     pub fn next_part<'i>(&mut self, input: &mut Input<'i>) -> Option<Part<'i>> {
         if !self.is_at_line_start() {
-            // A copy: what a reference points to can't be in registers.
+            // Work on a copy, which the compiler can keep in registers.
             let mut rest = input.clone();
             self.begin(&mut rest);
             *input = rest;
@@ -144,12 +146,12 @@ impl Parser {
         Part::new(what, text, end_of_line)
     }
 
-    /// Returns whether you may write a comment of your own here, if you pass the bytes on as they come: between two events.
+    /// Returns whether a proxy that passes the bytes on may insert a comment here: between two events.
     ///
-    /// It is `true` after each blank line, and after comments and ignored lines that follow one. It is `false` in a line and
-    /// in a block, of which a field has come, and where a byte order mark or the LF of a CRLF may come next: at the start of
-    /// the stream, and after an input that ended with CR. Written there, a comment would become part of another line, or
-    /// end an event. It says so of the place up to which the parser has read.
+    /// *Here* is the place up to which the parser has read. The result is `true` after each blank line, and after comments and
+    /// ignored lines that follow one. It is `false` in a line, after a field of a block, and where a byte order mark or the LF
+    /// of a CRLF may come next: at the start of the stream, and after an input that ended with CR. At those places, the comment
+    /// would become part of another line, or end an event.
     ///
     /// ```
     /// use sse_proto::{Input, Parser, encode::HEARTBEAT};
@@ -172,7 +174,7 @@ impl Parser {
         self.is_at_line_start() && !self.in_block
     }
 
-    /// The next line in the input, or as much of it as there is.
+    /// Returns the next line in the input, or piece of a line.
     #[inline(always)]
     pub(crate) fn next_line<'i>(&mut self, input: &mut Input<'i>) -> Option<Line<'i>> {
         while let Some((bytes, ends)) = input.next_piece() {
@@ -185,7 +187,7 @@ impl Parser {
         None
     }
 
-    /// [`line`](Self::line), and before it what most lines and most pieces of lines are, at a glance.
+    /// Does what [`line`](Self::line) does, but first tries the commonest lines and pieces of lines.
     #[inline(always)]
     fn piece<'i>(&mut self, bytes: &'i [u8], ends: bool) -> Option<Line<'i>> {
         let line = |what, text, begins| Some(Line { what, text, begins, ends });
@@ -195,7 +197,7 @@ impl Parser {
                     return line(what, text, true);
                 }
             }
-            // Whichever name it is, there is something after the colon.
+            // Every recognized name has a byte after its colon, so it is known whether a space is dropped.
             State::LineStart if FAST && bytes.len() > "retry:".len() => {
                 if let Some((what, text)) = common_line(bytes) {
                     self.state = State::In(what);
@@ -214,8 +216,7 @@ impl Parser {
         line(what, bytes.get(usize::from(at)..).unwrap_or_default(), begins)
     }
 
-    /// Takes what belongs to the stream before its first line, or to the end of the line before: whether there is something
-    /// of the kind.
+    /// Skips a byte order mark, or the LF of a CRLF that the input before has begun. Returns whether either could come here.
     #[inline(never)]
     pub(crate) fn begin(&mut self, input: &mut Input<'_>) -> bool {
         match &mut self.state {
@@ -231,7 +232,7 @@ impl Parser {
                 }
                 true
             }
-            // An empty input is no input: the LF may still come.
+            // After an empty input, the LF may still come.
             State::AfterCarriageReturn if !input.is_empty() => {
                 input.lines().skip_line_feed();
                 self.state = State::LineStart;
@@ -241,7 +242,7 @@ impl Parser {
         }
     }
 
-    /// Notes whether the line that has just ended, if it has, may still be followed by the LF of its CRLF.
+    /// Remembers a CR at the end of the input, whose LF may still come.
     #[inline(always)]
     pub(crate) fn end(&mut self, input: &Input<'_>) {
         if input.is_empty() && input.ends_with_carriage_return() {
@@ -249,20 +250,19 @@ impl Parser {
         }
     }
 
-    /// Whether the next bytes are data.
+    /// Returns whether the next bytes belong to the value of a `data` field.
     #[inline(always)]
     pub(crate) const fn is_in_data(&self) -> bool {
         matches!(self.state, State::In(What::Field(FieldName::Data)))
     }
 
-    /// Whether the parser is at the start of a line.
+    /// Returns whether the parser is at the start of a line.
     #[inline(always)]
     pub(crate) const fn is_at_line_start(&self) -> bool {
         matches!(self.state, State::LineStart)
     }
 
-    /// Takes a line, or as much of it as there is, on from where the last piece ended. `None` if what there is doesn't say yet
-    /// what it is.
+    /// Takes a line, or the next piece of one. Returns `None` if its bytes so far don't decide what it is.
     #[inline(never)]
     pub(crate) fn line(&mut self, bytes: &[u8], ends: bool) -> Option<Found> {
         let mut rest = bytes;
@@ -270,8 +270,8 @@ impl Parser {
         let mut state = self.state;
         self.state = State::LineStart;
 
-        // A line is blank, or begins with a colon (a comment), or is a field, whose name is all up to the first colon. Only
-        // the four names that mean something need to be told apart, and their first bytes do.
+        // A line is blank, a comment if it begins with a colon, or else a field, whose name is everything before the first
+        // colon. The first byte distinguishes the four names that have a meaning.
         if let State::LineStart = state {
             begins = true;
             state = match rest {
@@ -287,8 +287,8 @@ impl Parser {
                 _ => State::In(What::Ignored),
             };
         }
-        // A field's name must match to the byte, up to the colon or, for a field without one, the end of the line; such a
-        // field has an empty value.
+        // A field's name must match byte by byte up to the colon. A field without a colon has the whole line as its name, and
+        // an empty value.
         if let State::Name { name, unmatched } = state {
             begins = true;
             let unmatched = last(name.name().as_bytes(), unmatched);
@@ -319,23 +319,23 @@ impl Parser {
         if !ends {
             self.state = state;
         }
-        // The colon says that there is a field, so there is a piece of one, even if the input ends there.
+        // After the colon it is a field, so return a piece, even an empty one.
         let what = match state {
             State::Colon { name } => What::Field(name),
             State::In(what) => what,
-            // Not reached: a name has become one of these by now, and before the first line, or in a CRLF, there is no line.
+            // Not reached: a name has become one of these by now, and the other states are not in a line.
             _ => What::Ignored,
         };
-        // It is at most a name, a colon and a space that comes before.
+        // At most a name, a colon and a space come before the text.
         Some(Found { what, at: bytes.len().wrapping_sub(rest.len()) as u8, begins })
     }
 
-    /// Ignores the rest of the line, of which a piece was the last thing read.
+    /// Ignores the rest of the line whose last piece has just been read.
     pub(crate) const fn ignore_line(&mut self) {
         self.state = State::In(What::Ignored);
     }
 
-    /// Takes the stream to have ended, and its last line with it: what that is, if it had not ended yet. Starts afresh.
+    /// Ends the stream, and returns its last line if that was unfinished. Starts afresh.
     pub(crate) fn end_of_stream(&mut self) -> Option<Found> {
         let last_line = match self.state {
             State::Name { .. } | State::Colon { .. } | State::In(_) => self.line(&[], true),
@@ -345,30 +345,30 @@ impl Parser {
         last_line
     }
 
-    /// Whether the line would be an empty data line if it ended here, without a colon.
+    /// Returns whether the line so far is `data`, which would be an empty data line if it ended here.
     pub(crate) const fn is_after_name_of_data(&self) -> bool {
         matches!(self.state, State::Name { name: FieldName::Data, unmatched: 0 })
     }
 
-    /// A parser at the start of a line.
+    /// Creates a parser at the start of a line, where no byte order mark can come.
     pub(crate) const fn at_line_start() -> Self {
         Self { state: State::LineStart, in_block: false }
     }
 }
 
 impl State {
-    /// At the start of a field's name.
+    /// Returns the state at the start of a field's name.
     fn name(name: FieldName) -> Self {
         Self::Name { name, unmatched: name.name().len() as u8 }
     }
 }
 
-/// The last `count` bytes of a field name.
+/// Returns the last `count` bytes of a field name.
 fn last(name: &[u8], count: u8) -> &[u8] {
     name.get(name.len().saturating_sub(usize::from(count))..).unwrap_or_default()
 }
 
-/// What remains of a line and of a name after what they have in common.
+/// Returns the rests of a line and of a name after the bytes that they have in common.
 fn match_name<'i, 'n>(mut line: &'i [u8], mut name: &'n [u8]) -> (&'i [u8], &'n [u8]) {
     while let ([byte, line_rest @ ..], [expected, name_rest @ ..]) = (line, name) {
         work::count(1);

@@ -1,11 +1,11 @@
-//! Parts: what the parser gives back.
+//! Parts: the pieces of a stream that the parser returns.
 
 use crate::{FieldName, line::What};
 
-/// A stretch of an input, and what it is.
+/// Holds a line of a stream, or a piece of one, borrowed from the input.
 ///
-/// A line that lies whole in one input is one part. One that is split is several: pieces of one field or one comment
-/// follow each other directly, the last one has `end_of_line` set, and any may be empty.
+/// A line that is whole in one input is one part. A line that is split over inputs is several: its pieces follow each other
+/// directly, the last one has `end_of_line` set, and any may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part<'i> {
     /// A field, or a piece of one.
@@ -19,22 +19,22 @@ pub enum Part<'i> {
     },
     /// A comment, or a piece of one.
     Comment {
-        /// What stands after the colon, untouched, or a piece of it.
+        /// The bytes after the colon, unchanged, or a piece of them.
         text: &'i [u8],
         /// Whether the comment ends here.
         end_of_line: bool,
     },
-    /// A line that is ignored, or a piece of one: a field whose name is none of the four that mean something.
+    /// A line that is ignored, or a piece of one: a field whose name is not in [`FieldName`].
     ///
     /// The parser doesn't look at values: an `id` or `retry` field that is ignored for its value is a [`Field`](Self::Field).
     Ignored {
-        /// The line as it came, or a piece of it. If the field's name is split over inputs, the parser may have to read on to
-        /// see that it is ignored. What of it has gone by in an earlier input is missing then.
+        /// The line as it came, or a piece of it. If an earlier input ended in the field's name, before the parser could know
+        /// that the line is ignored, the bytes in that input are missing.
         text: &'i [u8],
         /// Whether the line ends here.
         end_of_line: bool,
     },
-    /// A blank line: here an event ends, and is dispatched if it has data.
+    /// A blank line, which ends a block and, if that has data, dispatches an event.
     BlankLine,
 }
 

@@ -5,8 +5,8 @@
 
 use crate::{target::ten_times, work};
 
-/// Appends a piece of a value to the digits before it: whether it is all digits. There may be any number of them; an
-/// integer beyond `u64` becomes the greatest `u64`.
+/// Appends the digits of a piece of a value to `number`, and returns whether the piece is all digits. An integer beyond `u64`
+/// becomes the greatest `u64`.
 #[inline]
 pub(crate) fn push_digits(number: &mut u64, piece: &[u8]) -> bool {
     work::count(piece.len());

@@ -1,4 +1,4 @@
-//! What a server sent lately, for clients that come back: [`Replay`].
+//! [`Replay`]: the events that a server sent lately, for clients that reconnect.
 //!
 //! > HTML, ["The `Last-Event-ID` header"](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header):
 //! > the last event ID is reported back to the server when a connection is established again.
@@ -11,7 +11,7 @@ use crate::{
 };
 
 with_default_storage! {
-    /// The events that a server sent last, encoded, by ID: what comes after the one that a client had last.
+    /// Keeps the encoded events that a server sent last, and returns those after the last event that a client had.
     ///
     /// ```
     /// use sse_proto::{EventId, Replay, encode::Event, replay::Missed};
@@ -23,67 +23,66 @@ with_default_storage! {
     ///     // Send `bytes` to the clients that are connected.
     /// }
     ///
-    /// // A client comes back, with the header `Last-Event-ID: 7`.
+    /// // A client reconnects, with the header `Last-Event-ID: 7`.
     /// let missed: Vec<_> = replay.after("7").unwrap().collect();
     /// assert_eq!(missed, [&b"id: 8\ndata: number 8\n\n"[..], b"id: 9\ndata: number 9\n\n"]);
     ///
-    /// // What another client had last has gone: it has to begin anew, in whatever way there is.
+    /// // The last event of another client is gone, so that client must begin anew, in whatever way you offer.
     /// assert_eq!(replay.after("1").err(), Some(Missed::TooOld));
     /// # Ok::<(), sse_proto::TooLarge>(())
     /// ```
     ///
     /// # What is kept
     ///
-    /// As many events as there is room for in storage of your choice, as for a [`Decoder`](crate::Decoder); the oldest go first.
-    /// Each takes its bytes and 12 more, in one piece. So there can be gaps, and if events are large compared with the storage,
-    /// fewer are kept than their lengths add up to.
+    /// It keeps as many events as fit in storage of your choice, as for a [`Decoder`](crate::Decoder), and drops the oldest
+    /// first. Each event takes its length and 12 bytes more, in one piece. So the storage can have gaps, and if events are
+    /// large compared with it, fewer are kept than their lengths suggest.
     ///
     /// # IDs
     ///
-    /// [`after`](Self::after) returns the events that were pushed after the one with an ID: each of them, once, in order. It relies
-    /// on your IDs:
+    /// [`after`](Self::after) returns all events that were pushed after the one with a given ID, each once and in order. It
+    /// relies on your IDs:
     ///
-    /// - Give every event an ID. One without is returned as any other, but a client that has it reports the ID before it, and gets
-    ///   it again.
-    /// - Give each ID once, also over restarts of the server. A counter that begins at 0 again gives IDs that clients have from
-    ///   before; put the time of the start in front of it. If several events have the same ID, the first of them that is kept
-    ///   counts. So a client can get events again. If the one that it had has gone, it misses what came between that and the next
-    ///   one with this ID, without notice.
-    /// - Give IDs that a client can send back: see [`EventId::fits_header`](crate::EventId::fits_header).
-    /// - With an empty ID ([`EventId::RESET`](crate::EventId::RESET)) a client forgets its ID and reports none, so nothing is ever found after an empty
-    ///   ID. A client that reports no ID is new to you; [`iter`](Self::iter) returns all events, if that is what a new one gets.
+    /// - Give every event an ID. An event without one is returned as any other, but a client that has it reports the ID before
+    ///   it, and gets it again.
+    /// - Use each ID once, even if the server restarts. A counter that begins at 0 again repeats IDs that clients have from
+    ///   before, so put the start time in front of it. If several events have the same ID, the first of them that is kept
+    ///   counts, so a client can get events again. If the event that the client had is gone, it misses the events between that
+    ///   one and the next with the same ID, without notice.
+    /// - Use IDs that a client can send back: see [`EventId::fits_header`](crate::EventId::fits_header).
+    /// - An empty ID ([`EventId::RESET`](crate::EventId::RESET)) makes a client forget its ID and report none, so `after` never
+    ///   finds an empty ID. A client that reports no ID is new to you. If it should get all events, use [`iter`](Self::iter).
     ///
     /// # Cost
     ///
-    /// Pushing takes time linear in the length of the event and the number of those that go; looking for an ID, in the number of
-    /// events. Only the storage allocates. There is no limit to the age of an event, only to the room that all of them take.
+    /// A push takes time linear in the length of the event and the number of events that it drops; a search for an ID, in the
+    /// number of events. Only the storage allocates. Age doesn't limit the events, only the storage does.
     #[derive(Clone)]
     pub struct Replay<S> {
-        /// Where the oldest event is.
+        /// Where the oldest event starts.
         first: usize,
-        /// Where the newest one ends.
+        /// Where the newest event ends.
         end: usize,
-        /// If the events wrap, where the last one before the end of the memory ends: from `first` to there, and then from the start
-        /// to `end`. Else 0.
+        /// If the events wrap, they are from `first` to `wrap`, and then from the start of the memory to `end`. Else 0.
         wrap: usize,
-        /// Some have gone.
+        /// Whether events have been dropped.
         has_forgotten: bool,
         storage: S,
     }
 }
 
-/// Before each event, in four bytes each: where its ID begins in it, how long that is, and one more, or 0 if it has none, and how
-/// long the event is.
+/// The size of the head before each event, with three numbers of four bytes: the position of the ID in the event; the length
+/// of the ID plus one, or 0 without an ID; the length of the event.
 const HEAD: usize = 12;
 
-/// There is nothing to be returned after an ID: see [`Replay::after`].
+/// Reports that no kept event has the ID that was asked for: see [`Replay::after`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Missed {
-    /// No event that was kept has had this ID: none has gone, and none of those that are kept has it. The ID is that of another
-    /// server, of this one before a restart, or of an event that was not pushed.
+    /// No event has had this ID: none has been dropped, and no kept event has it. The ID is from another server, from this
+    /// server before a restart, or from an event that was not pushed.
     Unknown,
-    /// No event that is still kept has this ID, and some have gone. So the event with this ID is too old, or there never was one.
+    /// No kept event has this ID, but events have been dropped. So the event with this ID is too old, or never existed.
     TooOld,
 }
 
@@ -101,14 +100,14 @@ impl core::error::Error for Missed {}
 #[cfg(feature = "alloc")]
 #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
 impl Replay<crate::GrowingStorage> {
-    /// Keeps as many events as go into [`GrowingStorage::DEFAULT_LIMIT`](crate::GrowingStorage::DEFAULT_LIMIT) bytes, in memory
-    /// that grows up to that. Allocates nothing yet.
+    /// Creates a replay in memory that grows up to
+    /// [`GrowingStorage::DEFAULT_LIMIT`](crate::GrowingStorage::DEFAULT_LIMIT) bytes. Allocates nothing yet.
     #[must_use]
     pub const fn new() -> Self {
         Self::with_storage(crate::GrowingStorage::new())
     }
 
-    /// Keeps as many events as go into `limit` bytes, in memory that grows up to that. Allocates nothing yet.
+    /// Creates a replay in memory that grows up to `limit` bytes. Allocates nothing yet.
     #[must_use]
     pub const fn with_limit(limit: usize) -> Self {
         Self::with_storage(crate::GrowingStorage::with_limit(limit))
@@ -123,7 +122,7 @@ impl Default for Replay<crate::GrowingStorage> {
 }
 
 impl<S: Storage> Replay<S> {
-    /// Keeps as many events as go into this storage, up to its limit.
+    /// Creates a replay in storage of your choice, which it uses up to the storage's limit.
     #[must_use]
     pub const fn with_storage(storage: S) -> Self {
         Self { first: 0, end: 0, wrap: 0, has_forgotten: false, storage }
@@ -131,41 +130,46 @@ impl<S: Storage> Replay<S> {
 
     /// Encodes an event, keeps it, and returns its bytes, for the clients that are connected.
     ///
-    /// An event without data, such as a heartbeat or a reconnection time, is kept as any other; send it without pushing it if
-    /// clients that come back don't need it.
+    /// An event without data, such as a heartbeat or a reconnection time, is kept as any other. If clients that reconnect don't
+    /// need it, send it without pushing it.
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if the event and the 12 bytes beside it are more than the limit of the storage; the limit in the error
-    /// is that of the event, 12 less. Everything is left as it was. (Only if memory below its limit doesn't grow, the events before it have gone.) Then either don't send the event, or
-    /// [`clear`](Self::clear) the replay. Otherwise a client that resumes later misses the event without notice.
+    /// Returns [`TooLarge`] if the event and its 12 bytes more exceed the limit of the storage, or reach 4 GiB. The limit in the
+    /// error is that of the event, 12 less. The replay stays as it was, unless memory below its limit didn't grow; then all
+    /// events are gone.
+    ///
+    /// After this error, either don't send the event, or [`clear`](Self::clear) the replay. Otherwise a client that resumes
+    /// later misses the event without notice.
     pub fn push(&mut self, event: &encode::Event<'_>) -> Result<&[u8], TooLarge> {
         let len = event.encoded_len();
         let place = self.make_room(len)?;
-        // It is as long as it said.
+        // This can't fail: the place has the encoded length.
         let _ = event.encode_to_slice(place);
         Ok(self.keep(len))
     }
 
-    /// Keeps an event that has been encoded already, by whatever encoder: one event, with its blank line. Its ID is read from it;
-    /// nothing else is checked, and the bytes come back as they are.
+    /// Keeps one encoded event with its blank line, from any encoder.
+    ///
+    /// The ID is read from the bytes. Nothing else is checked, and the bytes are returned later as they are.
     ///
     /// # Errors
     ///
-    /// As for [`push`](Self::push).
+    /// Returns [`TooLarge`] if [`push`](Self::push) would.
     pub fn push_encoded(&mut self, encoded: &[u8]) -> Result<(), TooLarge> {
         copy(encoded, self.make_room(encoded.len())?);
         self.keep(encoded.len());
         Ok(())
     }
 
-    /// Returns the events after the one with this ID, encoded, oldest first; none if it is the newest. The ID is the value of the
-    /// header `Last-Event-ID`, as text or bytes.
+    /// Returns the encoded events after the one with this ID, oldest first; an empty iterator if that is the newest.
+    ///
+    /// The ID is the value of the header `Last-Event-ID`, as text or bytes.
     ///
     /// # Errors
     ///
-    /// Returns [`Missed`] if no event that is kept has this ID. Tell the client then that it has missed something. The protocol has
-    /// no way to say so: send an event of a type that the client knows, or the whole state anew.
+    /// Returns [`Missed`] if no kept event has this ID. The client has then missed events, and the protocol has no way to say
+    /// so: send an event of a type that the client knows, or the whole state anew.
     pub fn after(&self, id: impl AsRef<[u8]>) -> Result<Events<'_>, Missed> {
         self.find(id.as_ref()).ok_or(if self.has_forgotten { Missed::TooOld } else { Missed::Unknown })
     }
@@ -180,7 +184,7 @@ impl<S: Storage> Replay<S> {
         None
     }
 
-    /// Returns all events that are kept, encoded, oldest first.
+    /// Returns all kept events, encoded, oldest first.
     pub fn iter(&self) -> Events<'_> {
         let memory = self.storage.bytes();
         let (first, second) = if self.wrap == 0 {
@@ -191,19 +195,19 @@ impl<S: Storage> Replay<S> {
         Events { first: first.unwrap_or_default(), second: second.unwrap_or_default() }
     }
 
-    /// Whether no event is kept.
+    /// Returns whether no event is kept.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.wrap == 0 && self.first == self.end
     }
 
-    /// Forgets all events. From then on their IDs are too old.
+    /// Drops all events. Afterwards their IDs are too old.
     pub fn clear(&mut self) {
         self.has_forgotten |= !self.is_empty();
         (self.first, self.end, self.wrap) = (0, 0, 0);
     }
 
-    /// Makes room for an event of this length, and returns where it goes.
+    /// Makes room for an event of this length, and returns the place for its bytes.
     fn make_room(&mut self, len: usize) -> Result<&mut [u8], TooLarge> {
         let limit = self.storage.limit();
         let error = TooLarge::new(limit.saturating_sub(HEAD));
@@ -216,7 +220,7 @@ impl<S: Storage> Replay<S> {
         self.storage.bytes_mut().get_mut(place).ok_or(error)
     }
 
-    /// Keeps the event of this length that has been written where there was room for it.
+    /// Keeps the event that the caller has written to the place from [`make_room`](Self::make_room).
     fn keep(&mut self, len: usize) -> &[u8] {
         let at = self.end;
         self.end = at.saturating_add(HEAD).saturating_add(len);
@@ -234,13 +238,12 @@ impl<S: Storage> Replay<S> {
         event
     }
 
-    /// Where so many bytes are free, after the oldest events have gone, if they have to. There is room for them, unless memory
-    /// doesn't grow.
+    /// Returns where `needed` bytes are free, and drops the oldest events if it must. Returns `None` only if memory doesn't grow.
     fn free(&mut self, needed: usize) -> Option<usize> {
         loop {
             let end = self.end.saturating_add(needed);
             if self.wrap == 0 {
-                // What is large enough wraps only when it can't grow.
+                // Grow as long as the limit allows, and wrap only then.
                 if end > self.storage.bytes().len() && end <= self.storage.limit() {
                     self.storage.grow(end);
                 }
@@ -277,17 +280,17 @@ impl<S: Storage> Replay<S> {
     }
 }
 
-/// Events that are kept, encoded, oldest first: see [`Replay::after`].
+/// Iterates over kept events, encoded, oldest first: see [`Replay::after`].
 #[derive(Clone)]
 #[must_use = "events are to be sent"]
 pub struct Events<'r> {
     first: &'r [u8],
-    /// What comes after that, if the events wrap.
+    /// The events after `first`, if the events wrap.
     second: &'r [u8],
 }
 
 impl<'r> Events<'r> {
-    /// The next event, and its ID.
+    /// Returns the next event, and its ID.
     fn next_event(&mut self) -> Option<(Option<&'r [u8]>, &'r [u8])> {
         if self.first.is_empty() {
             self.first = core::mem::take(&mut self.second);
@@ -302,19 +305,19 @@ impl<'r> Events<'r> {
     }
 }
 
-/// The first number, and what comes after it.
+/// Returns the first number, and the bytes after it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let (number, rest) = bytes.split_first_chunk()?;
     Some((u32::from_le_bytes(*number) as usize, rest))
 }
 
-/// Where the ID of an event is that has been encoded, and one more than its length, or 0 if it has none.
+/// Returns the position of the ID in an encoded event, and the length of the ID plus one, or 0 without an ID.
 fn id_in(event: &[u8]) -> (usize, usize) {
     let (mut parser, mut input) = (Parser::at_line_start(), Input::new(event));
     let mut found = (0, 0);
     while let Some(part) = parser.next_part(&mut input) {
         if let Part::Field { name: FieldName::Id, value, .. } = part {
-            // A decoder ignores an ID that can't be one.
+            // A decoder ignores an invalid ID.
             if is_id(value) {
                 let end = input.read_without_last_end().len();
                 found = (end.saturating_sub(value.len()), value.len().saturating_add(1));
@@ -334,7 +337,7 @@ impl<'r> Iterator for Events<'r> {
 
 impl FusedIterator for Events<'_> {}
 
-/// How many events there are.
+/// Shows how many events there are.
 impl fmt::Debug for Events<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Events").field("count", &self.clone().count()).finish_non_exhaustive()
@@ -350,7 +353,7 @@ impl<'r, S: Storage> IntoIterator for &'r Replay<S> {
     }
 }
 
-/// How many events it keeps, and nothing of what is in them.
+/// Shows how many events are kept, but not their content.
 impl<S: Storage> fmt::Debug for Replay<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Replay").field("count", &self.iter().count()).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Events as `serde` sees them (feature `serde`): by the names of the DOM's `MessageEvent`, as the `decode` example prints them.
+//! Feature `serde`: events with the names of the DOM's `MessageEvent`, as the example `decode` prints them.
 
 use alloc::borrow::Cow;
 
@@ -17,14 +17,14 @@ struct MessageEvent<'e> {
     last_event_id: Cow<'e, str>,
 }
 
-/// As a string, with U+FFFD for what is not valid UTF-8.
+/// Serializes a string, with U+FFFD in place of invalid UTF-8.
 impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_string_lossy())
     }
 }
 
-/// As `type`, `data` and `lastEventId`, with U+FFFD for what is not valid UTF-8.
+/// Serializes `type`, `data` and `lastEventId`, with U+FFFD in place of invalid UTF-8.
 impl Serialize for Event<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         MessageEvent {
@@ -36,7 +36,7 @@ impl Serialize for Event<'_> {
     }
 }
 
-/// As `type`, `data` and `lastEventId`.
+/// Serializes `type`, `data` and `lastEventId`.
 impl Serialize for OwnedEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         MessageEvent {
@@ -48,8 +48,11 @@ impl Serialize for OwnedEvent {
     }
 }
 
-/// From `data`, `type` (or none, for `message`) and `lastEventId` (or none, for an empty one), and whatever else, which is
-/// ignored. Fails if the type or the ID is none that an event stream can have.
+/// Deserializes `data`, `type` (by default `message`) and `lastEventId` (by default empty), and ignores all other members.
+///
+/// # Errors
+///
+/// Returns an error if `data` is missing, if the type has a CR or LF, or if the ID has a CR, LF or NULL.
 impl<'de> Deserialize<'de> for OwnedEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let MessageEvent { event_type, data, last_event_id } = MessageEvent::deserialize(deserializer)?;

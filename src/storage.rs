@@ -1,11 +1,11 @@
-//! Storage: the memory that a decoder keeps unfinished events in, and a replay all of its events.
+//! Storage: the memory in which a decoder keeps unfinished events, and a replay all of its events.
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
 #[cfg(feature = "alloc")]
 use core::fmt;
 
-/// Gives the storage of a type a default under feature `alloc`, so that `Decoder` is one without saying more.
+/// Defines a type whose storage parameter has a default under feature `alloc`, so that `Decoder` alone names a type.
 macro_rules! with_default_storage {
     ($(#[$attribute:meta])* $visibility:vis struct $Name:ident<S> $fields:tt) => {
         #[cfg(feature = "alloc")]
@@ -20,20 +20,21 @@ macro_rules! with_default_storage {
 
 pub(crate) use with_default_storage;
 
-/// Memory for a [`Decoder`](crate::Decoder) or a [`Replay`](crate::Replay), of the caller's choice. How much these take is said
-/// there: see ["Where events are kept"](crate::Decoder#where-events-are-kept) and
+/// Provides the memory of a [`Decoder`](crate::Decoder) or a [`Replay`](crate::Replay), of the caller's choice.
+///
+/// For how much they need, see ["Where events are kept"](crate::Decoder#where-events-are-kept) and
 /// ["What is kept"](crate::Replay#what-is-kept).
 ///
-/// | storage | bound | for |
+/// | storage | limit in bytes | for |
 /// |---|---|---|
 /// | `[u8; N]` | `N` | a decoder that owns its memory and needs no allocator |
-/// | `Box<[u8]>` (feature `alloc`) | its length | memory that is set aside once, for its size is known only at run time |
-/// | `&mut [u8]`, `&mut [u8; N]` | its length | memory that lies elsewhere: a static, a pool, a stack frame |
+/// | `Box<[u8]>` (feature `alloc`) | its length | memory that is set aside once, with a size known only at run time |
+/// | `&mut [u8]`, `&mut [u8; N]` | its length | memory that is elsewhere: a static, a pool, a stack frame |
 /// | [`GrowingStorage`] (feature `alloc`) | its limit, by default [`GrowingStorage::DEFAULT_LIMIT`] | everybody else |
 ///
-/// Implement it for other containers, such as the vectors of fixed capacity that other crates have. What the memory
-/// contains to begin with doesn't matter. An implementation that breaks its word (shrinks, or doesn't grow though it
-/// is below its limit) can make a decoder report [`TooLarge`](crate::TooLarge) or garble events; it can't make it panic.
+/// Implement it for other containers, such as vectors of fixed capacity from other crates. The initial content of the memory
+/// doesn't matter. An implementation that shrinks, or doesn't grow though it is below its limit, can make a decoder report
+/// [`TooLarge`](crate::TooLarge) or garble events, but can't make it panic.
 ///
 /// ```
 /// use sse_proto::{Storage, Decoder, Input};
@@ -58,25 +59,26 @@ pub(crate) use with_default_storage;
 /// assert_eq!(decoder.next_event(&mut input).unwrap().unwrap().data(), "in two inputs");
 /// ```
 pub trait Storage {
-    /// The memory there is now.
+    /// Returns the present memory.
     fn bytes(&self) -> &[u8];
 
-    /// The memory there is now.
+    /// Returns the present memory, to write to.
     fn bytes_mut(&mut self) -> &mut [u8];
 
-    /// The most bytes there can ever be, now or later. This is the limit of [`TooLarge`](crate::TooLarge).
+    /// Returns how many bytes the memory can ever have. [`TooLarge`](crate::TooLarge) reports this limit.
     ///
-    /// If it is more than there are now, [`grow`](Self::grow) is overridden, too.
+    /// The default is the present length. An implementation that returns more must also implement [`grow`](Self::grow).
     #[inline]
     fn limit(&self) -> usize {
         self.bytes().len()
     }
 
-    /// Makes [`bytes`](Self::bytes) at least `len` long, and keeps what is in there. `len` is never above
-    /// [`limit`](Self::limit). It is called each time that memory runs short, so it ought to add more than it is asked
-    /// for: that makes many small steps linear.
+    /// Makes [`bytes`](Self::bytes) at least `len` bytes long, and keeps their content. The default does nothing.
     ///
-    /// If there is no memory to be had, it leaves things as they are; the event at hand is then too large.
+    /// `len` is never above [`limit`](Self::limit). This is called each time that memory runs short, so it should add more than
+    /// `len` asks for; otherwise many small steps take quadratic time.
+    ///
+    /// If no memory is available, it leaves everything as it is; the current event is then too large.
     #[inline]
     fn grow(&mut self, len: usize) {
         let _ = len;
@@ -107,7 +109,7 @@ impl<const N: usize> Storage for [u8; N] {
     }
 }
 
-/// Storage that lies elsewhere.
+/// Implements [`Storage`] for a pointer to storage.
 macro_rules! elsewhere {
     ($Pointer:ty) => {
         impl<S: Storage + ?Sized> Storage for $Pointer {
@@ -138,12 +140,12 @@ elsewhere!(&mut S);
 #[cfg(feature = "alloc")]
 elsewhere!(Box<S>);
 
-/// Memory that grows as events need it, up to a limit.
+/// Provides memory that grows as events need it, up to a limit.
 ///
-/// It allocates nothing to begin with; in a decoder, nothing as long as all events can be lent from the input and have no ID.
-/// It doubles when it runs short, and never shrinks: it ends up at most twice as large as what was needed at once (in a decoder,
-/// for the largest event; at least 256 bytes), and never larger than the limit. (While it grows, an allocator that has to move it
-/// holds the old and the new for a moment.)
+/// It allocates nothing at first, and in a decoder nothing as long as all events can be lent from the input and have no ID. It
+/// doubles when it runs short, and never shrinks. So its length is at most the larger of 256 bytes and twice what was needed
+/// at once, in a decoder for the largest event, and never above the limit. While it grows, an allocator that has to move it
+/// holds both the old and the new memory for a moment.
 ///
 /// ```
 /// use sse_proto::{Decoder, GrowingStorage};
@@ -160,24 +162,23 @@ pub struct GrowingStorage {
 
 #[cfg(feature = "alloc")]
 impl GrowingStorage {
-    /// The limit unless another is given: 16 MiB.
+    /// The default limit: 16 MiB.
     ///
-    /// Language models send images, in base64, in a single `data` line, and these run to several megabytes. Other
-    /// implementations that have a limit chose between 512 KiB for a line (sse-core) and 16 MiB for an event (the A2A
-    /// protocol's client).
+    /// Language models send images in base64 in a single `data` line of several megabytes. Other implementations that have a
+    /// limit chose between 512 KiB for a line (sse-core) and 16 MiB for an event (the A2A protocol's client).
     pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 
-    /// The least that is allocated at once, if the limit allows.
+    /// The size of the first allocation, in bytes, if the limit allows and no more is needed.
     const FIRST: usize = 256;
 
-    /// Memory that grows up to [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT). Allocates nothing yet.
+    /// Creates memory that grows up to [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT). Allocates nothing yet.
     #[must_use]
     #[inline]
     pub const fn new() -> Self {
         Self::with_limit(Self::DEFAULT_LIMIT)
     }
 
-    /// Memory that grows up to `limit` bytes. Allocates nothing yet.
+    /// Creates memory that grows up to `limit` bytes. Allocates nothing yet.
     #[must_use]
     #[inline]
     pub const fn with_limit(limit: usize) -> Self {
@@ -185,7 +186,7 @@ impl GrowingStorage {
     }
 }
 
-/// Its size and its limit; what it contains means nothing.
+/// Shows the length and the limit, since the content means nothing by itself.
 #[cfg(feature = "alloc")]
 impl fmt::Debug for GrowingStorage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! Events as a `Stream`, made of a `Stream` of bytes.
+//! Feature `stream`: a `Stream` of events, from a `Stream` of bytes.
 
 use alloc::boxed::Box;
 use core::{
@@ -15,8 +15,8 @@ use crate::{Decoder, Event, GrowingStorage, Input, OwnedEvent, Text, TooLarge};
 
 /// Turns the body of a response, as a stream of bytes, into a stream of its events.
 ///
-/// Every `Stream<Item = Result<B, E>>` has it if its chunks are bytes, `B: AsRef<[u8]>`: what `bytes_stream()` of a reqwest
-/// response returns, and what `into_data_stream()` of a hyper body returns (from the crate http-body-util).
+/// Every `Stream<Item = Result<B, E>>` with `B: AsRef<[u8]>` implements it. Examples are `bytes_stream()` of a reqwest
+/// response, and `into_data_stream()` of a hyper body, from the crate http-body-util.
 ///
 /// ```
 /// # mod reqwest {
@@ -53,7 +53,7 @@ use crate::{Decoder, Event, GrowingStorage, Input, OwnedEvent, Text, TooLarge};
 ///     while let Some(event) = events.next().await {
 ///         let event = event?;
 ///         if event.data() == "[DONE]" {
-///             break; // Some services end like this. The standard knows nothing of it, so you look for it.
+///             break; // Some services end like this. It is not in the standard, so the decoder doesn't look for it.
 ///         }
 ///         println!("{}: {}", event.event_type(), event.data());
 ///     }
@@ -65,7 +65,7 @@ use crate::{Decoder, Event, GrowingStorage, Input, OwnedEvent, Text, TooLarge};
 /// ```
 #[cfg_attr(docsrs, doc(cfg(feature = "stream")))]
 pub trait EventStreamExt: TryStream<Ok: AsRef<[u8]>> + Sized {
-    /// The events of the body, from its start: see [`EventStream`].
+    /// Returns the events of the body, from its start: see [`EventStream`].
     #[inline]
     fn events(self) -> EventStream<Self> {
         EventStream::new(self)
@@ -74,37 +74,37 @@ pub trait EventStreamExt: TryStream<Ok: AsRef<[u8]>> + Sized {
 
 impl<S: TryStream<Ok: AsRef<[u8]>>> EventStreamExt for S {}
 
-/// The events of a response body, as a stream. Each is a copy that owns its text.
+/// Yields the events of a response body as a stream, each as a copy that owns its text.
 ///
-/// [`events`](EventStreamExt::events) makes one. So does [`with_decoder`](Self::with_decoder), if you want another limit than
+/// [`events`](EventStreamExt::events) makes one. Use [`with_decoder`](Self::with_decoder) to choose another limit than
 /// [`GrowingStorage::DEFAULT_LIMIT`], or to go on after a lost connection:
 ///
 /// ```
 /// use futures_core::TryStream;
 /// use sse_proto::{Decoder, EventStream, GrowingStorage};
 ///
-/// /// The events of the first response.
+/// /// Returns the events of the first response.
 /// fn first<S: TryStream<Ok: AsRef<[u8]>>>(body: S) -> EventStream<S> {
 ///     EventStream::with_decoder(body, Decoder::with_storage(GrowingStorage::with_limit(64 * 1024)))
 /// }
 ///
-/// /// The events of the next one, which was asked for with `lost.last_event_id()`, after `lost.reconnection_time()`.
+/// /// Returns the events of the next one, requested with `lost.last_event_id()` after `lost.reconnection_time()`.
 /// fn next<S: TryStream<Ok: AsRef<[u8]>>>(body: S, lost: EventStream<S>) -> EventStream<S> {
 ///     EventStream::with_decoder(body, lost.into_decoder())
 /// }
 /// ```
 ///
-/// Each event is returned as soon as the byte that completes it is in, however the body is cut into chunks. The next chunk is
-/// asked for once all events of the last one have been returned. Chunks without an event are read in the same call of
-/// `poll_next`, as many as there are at once. If you stop in between, the next call goes on where the last one stopped.
+/// Each event is returned as soon as the byte that completes it is in, however the body is cut into inputs. The stream polls
+/// the body for the next input once it has returned all events of the last one. One call of `poll_next` reads inputs without
+/// an event until the body is pending. If you stop in between, the next call goes on where the last one stopped.
 ///
 /// # Errors
 ///
 /// Every error is returned in its place between the events, and no error ends the stream.
 ///
 /// After [`TooLarge`](StreamError::TooLarge), go on if you can do without the event. After [`Body`](StreamError::Body), stop,
-/// unless you know that the body goes on. Then so do the events, as if there had been no error. Some bodies neither go on nor
-/// end: a reqwest response past its timeout returns that error for ever.
+/// unless you know that the body goes on; then the events go on as if there had been no error. Some bodies neither go on nor
+/// end: a reqwest response after its timeout returns that error for ever.
 ///
 /// # The end
 ///
@@ -113,36 +113,38 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> EventStreamExt for S {}
 ///
 /// # Cost
 ///
-/// One allocation for each stream, and one copy and one allocation for each event; more for one that is not valid UTF-8. It
-/// keeps the decoder's memory, and never more than one chunk. The allocation for the stream is a box in which the body is
-/// pinned: so the body need not be `Unpin`, and the stream always is.
+/// Each stream takes one allocation: a box in which the body is pinned, so the stream is `Unpin` even if the body is not. Each
+/// event takes one copy and one allocation, or more if it is not valid UTF-8. The stream holds the decoder's memory and at most
+/// one input.
 ///
-/// Lent events are not copied. To read these instead, make an [`Input`] of each chunk and call [`Decoder::next_event`].
+/// Lent events are not copied. To read these instead, make an [`Input`] of each item of the body and call
+/// [`Decoder::next_event`].
 #[cfg_attr(docsrs, doc(cfg(feature = "stream")))]
 #[must_use = "streams do nothing unless polled"]
 pub struct EventStream<S: TryStream> {
     /// `None` once it has ended.
     body: Option<Pin<Box<S>>>,
-    /// The chunk that is not read to its end yet, and how far it has been read.
+    /// The input that is not used up yet, and how many bytes of it have been read.
     chunk: Option<(S::Ok, usize)>,
     decoder: Decoder<GrowingStorage>,
 }
 
 impl<S: TryStream<Ok: AsRef<[u8]>>> EventStream<S> {
-    /// The events of a body, from its start.
+    /// Creates the stream of the events of a body, from its start. Takes one allocation.
     #[inline]
     pub fn new(body: S) -> Self {
         Self::with_decoder(body, Decoder::new())
     }
 
-    /// The events of a body, by a decoder of your choice. It is used as it is: [`reset`](Decoder::reset) it first, if it has read
-    /// from another body.
+    /// Creates the stream of the events of a body, with a decoder of your choice. Takes one allocation.
+    ///
+    /// The decoder is used as it is: [`reset`](Decoder::reset) it first if it has read from another body.
     #[inline]
     pub fn with_decoder(body: S, decoder: Decoder<GrowingStorage>) -> Self {
         Self { body: Some(Box::pin(body)), chunk: None, decoder }
     }
 
-    /// The next event in the chunk at hand.
+    /// Returns the next event in the present input.
     #[inline]
     fn next_in_chunk(&mut self) -> Option<Result<OwnedEvent, TooLarge>> {
         let (chunk, consumed) = self.chunk.as_mut()?;
@@ -157,47 +159,47 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> EventStream<S> {
 }
 
 impl<S: TryStream> EventStream<S> {
-    /// The decoder. After an event it has read that event, and nothing beyond it.
+    /// Returns the decoder. After an event, it has read the body up to the end of that event.
     #[must_use]
     #[inline]
     pub const fn decoder(&self) -> &Decoder<GrowingStorage> {
         &self.decoder
     }
 
-    /// The last event ID, to ask for the next response with: see [`Decoder::last_event_id`].
+    /// Returns the last event ID, to send with the next request: see [`Decoder::last_event_id`].
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> Text<'_> {
         self.decoder.last_event_id()
     }
 
-    /// The reconnection time, to wait for before that: see [`Decoder::reconnection_time`].
+    /// Returns the reconnection time, to wait for before the next request: see [`Decoder::reconnection_time`].
     #[must_use]
     #[inline]
     pub fn reconnection_time(&self) -> Option<Duration> {
         self.decoder.reconnection_time()
     }
 
-    /// Returns whether an event would be lost if the body ended here, or has been lost when it has ended: see
-    /// [`Decoder::is_mid_event`].
+    /// Returns whether an event is unfinished, which is lost if the body ends here: see [`Decoder::is_mid_event`].
     #[must_use]
     #[inline]
     pub fn is_mid_event(&self) -> bool {
         self.decoder.is_mid_event()
     }
 
-    /// Returns the event in the middle of which the body has ended, if it has: beyond the standard, see
-    /// [`Decoder::take_unfinished`]. Call it after the stream has ended.
+    /// Returns the event that the end of the body has cut off, if any: see [`Decoder::take_unfinished`].
+    ///
+    /// Call it after the stream has ended. The standard drops such an event.
     ///
     /// # Errors
     ///
-    /// As for [`Decoder::take_unfinished`].
+    /// Returns [`TooLarge`] if [`Decoder::take_unfinished`] does.
     pub fn take_unfinished(&mut self) -> Option<Result<OwnedEvent, TooLarge>> {
         self.decoder.take_unfinished().map(|event| event.map(Event::into_owned))
     }
 
-    /// Gives up the body, and returns the decoder, [`reset`](Decoder::reset) for the next one. It keeps the last event ID, the
-    /// reconnection time, and its memory.
+    /// Drops the body, and returns the decoder, [`reset`](Decoder::reset) for the next body. The decoder keeps the last event
+    /// ID, the reconnection time, and its memory.
     #[must_use]
     pub fn into_decoder(mut self) -> Decoder<GrowingStorage> {
         self.decoder.reset();
@@ -230,10 +232,10 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> FusedStream for EventStream<S> {
     }
 }
 
-// The body is pinned in its box, and a chunk is never pinned.
+// The body is pinned in its box, and an input is never pinned.
 impl<S: TryStream> Unpin for EventStream<S> {}
 
-/// The decoder, and whether the body has ended. The chunk would be a wall of numbers.
+/// Shows the decoder, and whether the body has ended. The bytes would be a wall of numbers.
 impl<S: TryStream> fmt::Debug for EventStream<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream")
@@ -243,17 +245,17 @@ impl<S: TryStream> fmt::Debug for EventStream<S> {
     }
 }
 
-/// Why an [`EventStream`] has an error in the place of an event.
+/// Reports why an [`EventStream`] has an error in the place of an event.
 ///
-/// It is an [`Error`] if `E` is one. `Box<dyn Error>` is not: convert the errors of such a body first.
+/// It implements [`Error`] if `E` does. `Box<dyn Error>` does not, so convert the errors of such a body first.
 #[cfg_attr(docsrs, doc(cfg(feature = "stream")))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum StreamError<E> {
-    /// The body returned an error: as a rule, the connection is lost.
+    /// The body returned an error. As a rule, the connection is lost.
     Body(E),
-    /// An event was too large, and has been dropped. The next one is decoded as if nothing had been.
+    /// An event exceeded the limit and has been dropped. The events after it are not affected.
     TooLarge(TooLarge),
 }
 

@@ -1,4 +1,4 @@
-//! Text: what the bytes of a stream mean, by the rules of the Encoding Standard.
+//! Text: the bytes of a stream, decoded by the rules of the Encoding Standard.
 
 #[cfg(feature = "alloc")]
 use alloc::{borrow::Cow, string::String, vec::Vec};
@@ -14,24 +14,23 @@ use crate::{
     value::fits_header,
 };
 
-/// A string of an event: bytes as they came, and text on request.
+/// Borrows a string of an event: bytes as they came, and text on request.
 ///
-/// An event stream is UTF-8, and decoding it never fails: what is not valid UTF-8 becomes U+FFFD, one for each maximal
-/// subpart of a sequence
-/// ([Encoding, "UTF-8 decode"](https://encoding.spec.whatwg.org/#utf-8-decode)). The decoder doesn't check: a caller
-/// that hands the bytes to a JSON parser, which checks anyway, pays for the check once, and one that skips an event not
-/// at all. `Text` is a few words, copied at will.
+/// An event stream is UTF-8, and decoding it never fails: each maximal subpart of an invalid sequence becomes one U+FFFD
+/// ([Encoding, "UTF-8 decode"](https://encoding.spec.whatwg.org/#utf-8-decode)). The decoder doesn't check. So if you pass the
+/// bytes to a JSON parser, which checks anyway, you pay for the check once, and if you skip an event, not at all. `Text` is a
+/// few words and `Copy`.
 ///
 /// | you want | use | cost |
 /// |---|---|---|
 /// | the bytes | [`as_bytes`](Self::as_bytes) | none |
 /// | to compare | `text == "…"` | a comparison |
 /// | to print | `Display` | one pass |
-/// | a `str`, and an error where it is not valid | [`to_str`](Self::to_str) | one pass |
-/// | a `str`, always | [`to_string_lossy`](Self::to_string_lossy) | one pass; allocates only if there is something to replace |
+/// | a `str`, or an error if it is not valid | [`to_str`](Self::to_str) | one pass |
+/// | a `str`, always | [`to_string_lossy`](Self::to_string_lossy) | one pass; allocates only if something has to be replaced |
 ///
-/// It compares, with another `Text` as with strings and bytes of all kinds, byte by byte. So where something is not valid UTF-8,
-/// it is not equal to what it reads as.
+/// All comparisons, with another `Text` or with strings and bytes, are byte by byte. So a `Text` that is not valid UTF-8 is
+/// not equal to the text it is printed as.
 ///
 /// ```
 /// # let mut decoder = sse_proto::Decoder::with_storage([0; 64]);
@@ -66,37 +65,38 @@ impl<'a> Text<'a> {
         Self { bytes, memory: Memory::new(memory) }
     }
 
-    /// The bytes, as they came.
+    /// Returns the bytes as they came. Costs nothing.
     #[must_use]
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// How many bytes there are.
+    /// Returns the length in bytes.
     #[must_use]
     #[inline]
     pub const fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Whether there are no bytes.
+    /// Returns whether there are no bytes.
     #[must_use]
     #[inline]
     pub const fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// Returns whether this can be the value of an HTTP header and arrive as it was: see
-    /// [`EventId::fits_header`](crate::EventId::fits_header). For clients without an [`EventSource`](crate::EventSource), which
-    /// looks itself.
+    /// Returns whether an HTTP header can carry this value unchanged: see [`EventId::fits_header`](crate::EventId::fits_header).
+    ///
+    /// Clients need this for the header `Last-Event-ID`, except with an [`EventSource`](crate::EventSource), which checks itself.
+    /// Takes one pass over the bytes.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};
     ///
     /// let mut decoder = Decoder::new();
     /// assert!(decoder.next_event(&mut Input::new(b"id: a\x01\n\n")).is_none());
-    /// // As a header it would be refused, and so would each request with it.
+    /// // An HTTP library would refuse this header, and so each request with it.
     /// assert!(!decoder.last_event_id().fits_header());
     /// ```
     #[must_use]
@@ -104,18 +104,19 @@ impl<'a> Text<'a> {
         fits_header(self.bytes)
     }
 
-    /// The text, if it is valid UTF-8. Takes one pass over the bytes, copies nothing.
+    /// Returns the text if it is valid UTF-8. Takes one pass over the bytes, copies nothing.
     ///
     /// # Errors
     ///
-    /// Returns [`Utf8Error`] if it is not valid UTF-8; the error says from where on.
+    /// Returns [`Utf8Error`] if the bytes are not valid UTF-8; the error has the position of the first invalid sequence.
     #[inline]
     pub fn to_str(&self) -> Result<&'a str, Utf8Error> {
         to_str(self.bytes, self.memory)
     }
 
-    /// The text, with U+FFFD for what is not valid UTF-8. Takes one pass over the bytes; allocates and copies only if
-    /// something has to be replaced.
+    /// Returns the text, with U+FFFD in place of invalid UTF-8.
+    ///
+    /// Takes one pass over the bytes. Allocates and copies only if something has to be replaced.
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
@@ -123,7 +124,7 @@ impl<'a> Text<'a> {
     pub fn to_string_lossy(&self) -> Cow<'a, str> {
         match self.to_str() {
             Ok(text) => Cow::Borrowed(text),
-            // The same pass at a fraction of the speed, so it is for text that needs it.
+            // This makes the same pass at a fraction of the speed, so it is only for text that needs it.
             Err(_) => String::from_utf8_lossy(self.bytes),
         }
     }
@@ -144,7 +145,7 @@ impl Hash for Text<'_> {
     }
 }
 
-/// Writes the text, with U+FFFD for what is not valid UTF-8; width and precision are not honoured.
+/// Writes the text, with U+FFFD in place of invalid UTF-8. Ignores width and precision.
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.bytes.utf8_chunks() {
@@ -157,7 +158,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// The text between quotes, escaped as by [`str::escape_debug`]; a byte that is not valid UTF-8 as `\xNN`.
+/// Writes the text between quotes, escaped as by [`str::escape_debug`], with `\xNN` for each byte of invalid UTF-8.
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
@@ -176,7 +177,7 @@ impl PartialOrd for Text<'_> {
     }
 }
 
-/// By bytes, which for valid UTF-8 is by code points.
+/// Orders by bytes, which for valid UTF-8 is the order of the code points.
 impl Ord for Text<'_> {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
@@ -184,7 +185,7 @@ impl Ord for Text<'_> {
     }
 }
 
-/// Equality with a type that has bytes, both ways.
+/// Implements equality with a type that has bytes, in both directions.
 macro_rules! equals {
     ($(($($generics:tt)*) $Other:ty;)*) => {$(
         impl<$($generics)*> PartialEq<$Other> for Text<'_> {
@@ -256,7 +257,7 @@ impl<'a> From<&'a [u8]> for Text<'a> {
     }
 }
 
-/// As [`Text::to_string_lossy`].
+/// Does what [`Text::to_string_lossy`] does.
 #[cfg(feature = "alloc")]
 impl<'a> From<Text<'a>> for Cow<'a, str> {
     #[inline]
@@ -265,7 +266,7 @@ impl<'a> From<Text<'a>> for Cow<'a, str> {
     }
 }
 
-/// As [`Text::to_string_lossy`], which is then copied.
+/// Copies the result of [`Text::to_string_lossy`].
 #[cfg(feature = "alloc")]
 impl From<Text<'_>> for String {
     #[inline]

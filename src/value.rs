@@ -1,6 +1,6 @@
-//! Event type and event ID: values that have to fit on one line.
+//! Event type and event ID: values that must fit on one line.
 //!
-//! They are checked when they are built, so that a bad one is found where it comes from, and writing needs no check.
+//! They are checked when they are built. So a bad value is found at its source, and writing needs no check.
 
 use core::{
     cmp::Ordering,
@@ -10,9 +10,9 @@ use core::{
 
 use crate::{FieldName, InvalidValue, encode::Decimal};
 
-/// The first CR, LF, or NULL if `null`, in `value`, and where it is.
+/// Returns the first CR or LF in `value`, or NULL if `null`, and its position.
 const fn first_refused(value: &[u8], null: bool) -> Option<(u8, usize)> {
-    // A loop like this one is what a `const fn` can do.
+    // A `const fn` can't use an iterator.
     let mut rest = value;
     while let Some((&byte, next)) = rest.split_first() {
         if matches!(byte, b'\n' | b'\r') || byte == b'\0' && null {
@@ -23,12 +23,12 @@ const fn first_refused(value: &[u8], null: bool) -> Option<(u8, usize)> {
     None
 }
 
-/// Whether this can be an ID: it has no end of line, and no NULL.
+/// Returns whether this can be an ID: it has no end of line, and no NULL.
 pub(crate) const fn is_id(value: &[u8]) -> bool {
     first_refused(value, true).is_none()
 }
 
-/// Whether an HTTP field can have this value and arrive as it was: no blank at its ends, no control character in it.
+/// Returns whether an HTTP header can carry this value unchanged: it has no blank at its ends, and no control character.
 pub(crate) const fn fits_header(value: &[u8]) -> bool {
     if let [b' ' | b'\t', ..] | [.., b' ' | b'\t'] = value {
         return false;
@@ -43,12 +43,12 @@ pub(crate) const fn fits_header(value: &[u8]) -> bool {
     true
 }
 
-/// The event type of an event: the value of its `event` field, which a browser takes as the name of the DOM event.
+/// Wraps the event type of an event: the value of its `event` field, which a browser takes as the name of the DOM event.
 ///
-/// Any text without CR and LF, which would end the line (9.2.5 "Parsing an event stream"). The empty one is allowed, and
-/// means what no event type means: `message`.
+/// It can be any text without CR and LF, which would end the line (9.2.5 "Parsing an event stream"). An empty event type has
+/// the same effect as none: `message`.
 ///
-/// The types of a server are mostly fixed: [`event_type!`](crate::event_type) checks one when the server is compiled.
+/// Most servers have fixed types: [`event_type!`](crate::event_type) checks one when the server is compiled.
 /// [`new`](Self::new) checks one at run time.
 ///
 /// ```
@@ -65,7 +65,7 @@ pub(crate) const fn fits_header(value: &[u8]) -> bool {
 pub struct EventType<'a>(&'a str);
 
 impl<'a> EventType<'a> {
-    /// Checks and wraps `value`. Copies nothing; looks at every byte once.
+    /// Checks and wraps `value`. Takes one pass over the bytes, copies nothing.
     ///
     /// # Errors
     ///
@@ -97,7 +97,7 @@ impl<'a> EventType<'a> {
     }
 }
 
-/// The same as [`new`](Self::new).
+/// Does what [`new`](Self::new) does.
 impl<'a> TryFrom<&'a str> for EventType<'a> {
     type Error = InvalidValue;
 
@@ -113,16 +113,14 @@ impl fmt::Display for EventType<'_> {
     }
 }
 
-/// The event ID of an event: the value of its `id` field, which a client sends back as `Last-Event-ID` when it connects
-/// again.
+/// Wraps the event ID of an event: the value of its `id` field, which a client sends back as `Last-Event-ID` when it
+/// reconnects.
 ///
-/// Any text without CR, LF and NULL. The first two would end the line (9.2.5 "Parsing an event stream"), and every decoder
-/// ignores an ID that contains the third (9.2.6 "Interpreting an event stream"), so the client would resume from the event
-/// before.
+/// It can be any text without CR, LF and NULL. CR and LF would end the line (9.2.5 "Parsing an event stream"). Every decoder
+/// ignores an ID that contains NULL (9.2.6 "Interpreting an event stream"), so the client would resume from the event before.
 ///
-/// An ID is a number ([`from_number`](Self::from_number)), a fixed text ([`event_id!`](crate::event_id)), or any text
-/// ([`new`](Self::new)). Two IDs are equal if their text is, whatever they were made of, and they are ordered by their
-/// text.
+/// Make an ID of a number ([`from_number`](Self::from_number)), a fixed text ([`event_id!`](crate::event_id)), or any text
+/// ([`new`](Self::new)). IDs are compared and ordered by their text, however they were made.
 ///
 /// ```
 /// use sse_proto::EventId;
@@ -135,7 +133,7 @@ impl fmt::Display for EventType<'_> {
 #[derive(Clone, Copy)]
 pub struct EventId<'a>(pub(crate) Id<'a>);
 
-/// What an event ID is made of.
+/// Holds the text or the number of an event ID.
 #[derive(Clone, Copy)]
 pub(crate) enum Id<'a> {
     Text(&'a str),
@@ -147,7 +145,7 @@ pub(crate) enum Id<'a> {
 }
 
 impl<'a> EventId<'a> {
-    /// Checks and wraps `value`. Copies nothing; looks at every byte once.
+    /// Checks and wraps `value`. Takes one pass over the bytes, copies nothing.
     ///
     /// # Errors
     ///
@@ -160,7 +158,7 @@ impl<'a> EventId<'a> {
     /// assert_eq!(EventId::new("17\n").unwrap_err().byte(), b'\n');
     /// # Ok::<(), sse_proto::InvalidValue>(())
     /// ```
-    // Inlined, what is not a number takes no stack for one.
+    // Inlined, an ID that is not a number takes no stack for one.
     #[inline(always)]
     pub const fn new(value: &'a str) -> Result<Self, InvalidValue> {
         match first_refused(value.as_bytes(), true) {
@@ -171,7 +169,7 @@ impl<'a> EventId<'a> {
 }
 
 impl EventId<'static> {
-    /// The empty ID, with which a client forgets the last event ID: it connects again without `Last-Event-ID`.
+    /// The empty ID, which makes a client forget the last event ID: it reconnects without `Last-Event-ID`.
     ///
     /// This is not the same as no ID: an event without one leaves the last event ID as it is.
     ///
@@ -183,7 +181,7 @@ impl EventId<'static> {
     /// ```
     pub const RESET: Self = Self(Id::Text(""));
 
-    /// Makes an ID of a number, in decimal digits. It keeps the digits in itself, so it borrows nothing.
+    /// Makes an ID of a number, in decimal digits. The ID contains the digits, so it borrows nothing.
     ///
     /// ```
     /// use sse_proto::{EventId, encode::Event};
@@ -225,16 +223,16 @@ impl EventId<'_> {
         }
     }
 
-    /// Returns whether a client can send this ID back in its `Last-Event-ID` header as it is.
+    /// Returns whether a client can send this ID back unchanged in its `Last-Event-ID` header.
     ///
-    /// That is not so if the ID begins or ends with a space or a tab, or if it contains a control character (U+0000 to
-    /// U+001F, U+007F) other than a tab. An HTTP field value loses the blanks at its ends
-    /// ([RFC 9110, 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), so the server would get another ID. HTTP
-    /// libraries refuse control characters, so a client that has such an ID could never connect again. What is not ASCII
-    /// is sent as UTF-8. The empty ID fits, but clients send no header for it.
+    /// It can't if the ID begins or ends with a space or a tab, because an HTTP field value loses the blanks at its ends
+    /// ([RFC 9110, 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), and the server would get another ID. It can't
+    /// if the ID contains a control character (U+0000 to U+001F, U+007F) other than a tab, because HTTP libraries refuse
+    /// these, and the client could never reconnect. Characters that are not ASCII are sent as UTF-8. The empty ID fits, but
+    /// clients send no header for it.
     ///
-    /// [`new`](Self::new) takes such an ID, as it can be written and read. If your IDs come from elsewhere, check them
-    /// with this. Looks at every byte once.
+    /// [`new`](Self::new) accepts an ID that doesn't fit, as it can be written and read. If your IDs come from elsewhere, check
+    /// them with this. Takes one pass over the bytes.
     ///
     /// ```
     /// use sse_proto::{EventId, event_id};
@@ -250,14 +248,14 @@ impl EventId<'_> {
     }
 }
 
-/// The same as [`from_number`](Self::from_number).
+/// Does what [`from_number`](Self::from_number) does.
 impl From<u64> for EventId<'_> {
     fn from(number: u64) -> Self {
         EventId::from_number(number)
     }
 }
 
-/// The same as [`new`](Self::new).
+/// Does what [`new`](Self::new) does.
 impl<'a> TryFrom<&'a str> for EventId<'a> {
     type Error = InvalidValue;
 
@@ -308,15 +306,15 @@ impl PartialOrd for EventId<'_> {
 
 impl Ord for EventId<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Bytes of UTF-8 are ordered as the text is.
+        // The bytes of UTF-8 have the order of the text.
         self.as_bytes().cmp(other.as_bytes())
     }
 }
 
 /// Makes an [`EventType`] of a constant, and checks it when the program is compiled.
 ///
-/// The constant is a literal, or any expression that a `const` could have. There is no error to handle and no panic: a
-/// value with CR or LF in it does not compile.
+/// The constant is a literal, or any other expression that is allowed in a `const`. There is no error to handle and no panic:
+/// a value with CR or LF in it does not compile.
 ///
 /// ```
 /// use sse_proto::{EventType, encode::Event, event_type};
@@ -332,7 +330,7 @@ impl Ord for EventId<'_> {
 /// let event_type = sse_proto::event_type!("delta\n");
 /// ```
 ///
-/// A value that is known only at run time is checked by [`EventType::new`].
+/// For a value that is known only at run time, use [`EventType::new`]:
 ///
 /// ```compile_fail,E0435
 /// let name = std::env::args().next().unwrap_or_default();
@@ -352,8 +350,8 @@ macro_rules! event_type {
 
 /// Makes an [`EventId`] of a constant text, and checks it when the program is compiled.
 ///
-/// The constant is a literal, or any expression that a `const` could have. There is no error to handle and no panic: a
-/// value with CR, LF or NULL in it does not compile. For a number there is [`EventId::from_number`].
+/// The constant is a literal, or any other expression that is allowed in a `const`. There is no error to handle and no panic:
+/// a value with CR, LF or NULL in it does not compile. For a number, use [`EventId::from_number`].
 ///
 /// ```
 /// use sse_proto::{encode::Event, event_id};

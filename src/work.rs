@@ -1,4 +1,5 @@
-//! Counts the bytes that are looked at or moved: the tests assert work, not time. Elsewhere this compiles to nothing.
+//! Counts the bytes that are looked at or moved, so that tests can assert work instead of time. Without tests, it compiles to
+//! nothing.
 
 #[cfg(not(all(test, feature = "alloc")))]
 #[inline(always)]
@@ -25,10 +26,11 @@ mod counted {
         BYTES.set(BYTES.get() + bytes);
     }
 
-    /// Chunk sizes; the last one stands for the whole input.
+    /// Input sizes; the last one means the whole stream at once.
     const CHUNKS: [usize; 5] = [1, 7, 64, 1460, usize::MAX];
 
-    /// Decodes a stream in inputs of a size: how many events there were, and how often each byte was looked at or moved.
+    /// Decodes a stream in inputs of `chunk` bytes. Returns the number of events, and how often a byte was looked at or moved
+    /// on average.
     fn decode(stream: &[u8], chunk: usize) -> (usize, f64) {
         let mut decoder = Decoder::new();
         let mut events = 0;
@@ -52,7 +54,7 @@ mod counted {
             let (events, work) = decode(stream, chunk);
             assert_eq!(events, expected, "{name}, {chunk} bytes at a time");
             assert!(work < bound, "{name}, {chunk} bytes at a time: each byte was looked at {work} times");
-            // Every byte has to be looked at: a counter that counts nothing proves nothing.
+            // Every byte must have been looked at; otherwise the counter doesn't count.
             assert!(work >= 1.0, "{name}, {chunk} bytes at a time: {work}");
         }
     }
@@ -96,8 +98,8 @@ mod counted {
                 stream.extend(format!("{first}: {n}\n{second}: {}\n", 50_000 - n).bytes());
             }
             stream.extend(b"\n");
-            // Each byte is looked at for ends of line and NULLs, put down as part of a line, moved to its place, and perhaps
-            // once out of the way of another value.
+            // Each byte is searched for ends of line and for NULLs, stored as part of a line, moved to its place, and perhaps
+            // moved once more to make way for another value.
             assert_work_below(6.0, &format!("{first} and {second}"), &stream, 1);
         }
     }
@@ -113,7 +115,7 @@ mod counted {
                 let parts = iter::from_fn(|| parser.next_part(&mut input));
                 assert!(parts.count() <= 6);
             }
-            // Once for the ends of line, and the start of a line once more.
+            // Each byte is searched once for ends of line, and the start of a line is looked at once more.
             assert!(BYTES.get() <= 2 * stream.len(), "{} of {}", BYTES.get(), stream.len());
         }
     }

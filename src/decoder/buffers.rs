@@ -3,20 +3,20 @@
 //! > HTML, "Interpreting an event stream": streams must be processed with a data buffer, an event type buffer, and a last
 //! > event ID buffer, all empty to begin with.
 //!
-//! All of them lie in one stretch of memory, the caller's storage, so its size is the only bound there is:
+//! All of them share the caller's storage, so its limit is the only bound:
 //!
 //! ```text
 //! | data | line |    free    | event type, ID | last event ID |
 //!         →            ←
 //! ```
 //!
-//! - The *data* buffer grows from the front. It has an LF between its lines; the standard's last one is left out.
-//! - The *line* is the value of an `event` or `id` field of which pieces have come, but not yet the end.
-//! - The *event type* and the *ID* of the block that is being read lie in either order: the one that was written last
-//!   lies lowest, where it can be written again without moving the other one. So each is moved at most once for each time
-//!   it was written, and a block with any number of `event` and `id` lines takes linear time.
-//! - The *last event ID* is that of the blocks before. The block's own takes its place when the block ends, and only then:
-//!   a stream that ends in the middle of a block leaves it alone.
+//! - The *data* buffer grows from the front. It has an LF between its lines, without the standard's LF after the last line.
+//! - The *line* is the value of an `event` or `id` field whose end has not come yet.
+//! - The *event type* and the *ID* of the current block are in either order. The one that was written last is the lowest,
+//!   where it can be written again without moving the other one. So each is moved at most once for each time it was
+//!   written, and a block with any number of `event` and `id` lines takes linear time.
+//! - The *last event ID* is that of the blocks before. The current block's ID replaces it only when the block ends, so a
+//!   stream that ends in the middle of a block leaves it alone.
 
 #![expect(clippy::arithmetic_side_effects, reason = "sums of lengths, which never exceed the limit, itself a usize")]
 
@@ -27,7 +27,7 @@ use crate::{
     work,
 };
 
-/// There is no room.
+/// Says that there is no room.
 #[derive(Debug)]
 pub(crate) struct Full;
 
@@ -35,28 +35,28 @@ pub(crate) struct Full;
 #[repr(C)]
 pub(crate) struct Buffers<S> {
     layout: Layout,
-    /// At the end, so that on small CPUs, whose instructions have no room for long offsets, the rest is near.
+    /// Comes last, so that the other fields have short offsets: instructions of small CPUs have no room for long ones.
     storage: S,
 }
 
-/// Where the buffers lie in the storage. Lengths in bytes, and nothing else: on a microcontroller every word counts. Front
-/// and back together are never more than there is of storage, nor than its limit.
+/// Records where the buffers are in the storage, in as few words as possible, for microcontrollers. All are lengths in bytes.
+/// `front + back` never exceeds the storage's present length, nor its limit.
 #[derive(Clone, Debug)]
 #[repr(C)]
 struct Layout {
-    /// As the standard has it, with an LF after each line, so that it is 0 only if there is none. The last LF is not in
-    /// the storage.
+    /// The data with an LF after each line, as in the standard, so it is 0 only without a data line. The last LF is not in the
+    /// storage.
     data: usize,
-    /// Of the data in the storage, and the line.
+    /// The data in the storage, and the line.
     front: usize,
-    /// Of the event type, the ID, and the last event ID.
+    /// The event type, the ID, and the last event ID.
     back: usize,
-    /// One more than the ID has, or 0 if the block has none; negative if the ID lies below the event type.
+    /// The length of the ID plus one, or 0 if the block has no ID; negative if the ID is below the event type.
     id: isize,
     last_event_id: usize,
 }
 
-/// What is in the buffers.
+/// Borrows what is in the buffers.
 #[derive(Clone, Copy)]
 pub(crate) struct Stored<'s> {
     layout: &'s Layout,
@@ -75,37 +75,37 @@ impl<S: Storage> Buffers<S> {
         Self { layout: Layout { data: 0, front: 0, back: 0, id: 0, last_event_id: 0 }, storage }
     }
 
-    /// The most bytes that all buffers together can have.
+    /// Returns how many bytes all buffers together can have.
     #[inline]
     pub(crate) fn limit(&self) -> usize {
         self.storage.limit()
     }
 
-    /// Whether so many bytes more are within the limit.
+    /// Returns whether `more` bytes are within the limit.
     #[inline]
     pub(crate) fn has_room(&self, more: usize) -> bool {
         self.layout.front + self.layout.back + more <= self.limit()
     }
 
-    /// Whether there is a data line.
+    /// Returns whether there is a data line.
     #[inline]
     pub(crate) fn has_data(&self) -> bool {
         self.layout.data != 0
     }
 
-    /// Whether the block has an ID.
+    /// Returns whether the block has an ID.
     #[inline]
     pub(crate) fn has_id(&self) -> bool {
         self.layout.id != 0
     }
 
-    /// What is in the buffers.
+    /// Borrows what is in the buffers.
     #[inline(always)]
     pub(crate) fn stored(&self) -> Stored<'_> {
         Stored { layout: &self.layout, storage: self.storage.bytes() }
     }
 
-    /// Begins a data line, or goes on with one. Before all but the first line there is an LF.
+    /// Begins a data line, or goes on with one. Writes an LF before each line but the first.
     #[inline(always)]
     pub(crate) fn push_data(&mut self, bytes: &[u8], begins: bool) -> Result<(), Full> {
         let end = self.append(bytes, begins && self.layout.data != 0)?;
@@ -113,8 +113,8 @@ impl<S: Storage> Buffers<S> {
         Ok(())
     }
 
-    /// Begins to append lines of data, for as long as the memory there is suffices: it does not grow. There is a data line
-    /// already, and nothing after it.
+    /// Begins to append lines of data, as long as they fit in the present memory, which does not grow. There must be a data
+    /// line already, and nothing after it.
     #[inline(always)]
     pub(crate) fn append_data(&mut self) -> DataAppender<'_> {
         let Layout { front, back, .. } = self.layout;
@@ -129,7 +129,7 @@ impl<S: Storage> Buffers<S> {
         self.append(bytes, false).map(drop)
     }
 
-    /// Appends bytes to what is at the front, after an LF or not, and returns where that ends now.
+    /// Appends bytes at the front, after an LF if asked for, and returns where the front ends now.
     #[inline]
     fn append(&mut self, bytes: &[u8], after_line_feed: bool) -> Result<usize, Full> {
         let separator = usize::from(after_line_feed);
@@ -155,7 +155,7 @@ impl<S: Storage> Buffers<S> {
         self.layout.front = self.layout.data_len();
     }
 
-    /// Sets a value, which has been cleared, to the line.
+    /// Sets a value to the line. The value must have been cleared.
     pub(crate) fn set_to_line(&mut self, value: Value) {
         let from = self.layout.data_len();
         let len = self.layout.front - from;
@@ -164,7 +164,7 @@ impl<S: Storage> Buffers<S> {
         move_within(self.storage.bytes_mut(), from, to, len);
     }
 
-    /// Drops a value, and leaves its place at the lowest end.
+    /// Drops a value, and moves what was below it up, so that the freed place is at the lowest end.
     pub(crate) fn clear(&mut self, value: Value) {
         let from = self.lowest();
         let (below, len) = self.layout.place(value);
@@ -176,17 +176,17 @@ impl<S: Storage> Buffers<S> {
         move_within(self.storage.bytes_mut(), from, from + len, below);
     }
 
-    /// Makes a value, which has been cleared, so long: where it lies.
+    /// Gives a value the length `len`, and returns where it starts. The value must have been cleared.
     fn extend(&mut self, value: Value, len: usize) -> usize {
         self.layout.back += len;
         if value == Value::Id {
-            // -1 for an empty one.
+            // -1 for an empty ID.
             self.layout.id = !len as isize;
         }
         self.lowest()
     }
 
-    /// Drops what makes an event of the block: its data and its event type. Its ID stays, and the line.
+    /// Drops the block's data and event type. Its ID stays, and so does the line.
     pub(crate) fn clear_event(&mut self) {
         let from = self.layout.data_len();
         let line = self.layout.front - from;
@@ -195,7 +195,7 @@ impl<S: Storage> Buffers<S> {
         self.clear(Value::EventType);
     }
 
-    /// Makes the block's ID, if it has one, the last event ID. The block is to be dropped after that.
+    /// Makes the block's ID, if it has one, the last event ID. The caller must drop the block after that.
     pub(crate) fn commit_id(&mut self) {
         if self.layout.id != 0 {
             let (below, len) = self.layout.place(Value::Id);
@@ -206,7 +206,7 @@ impl<S: Storage> Buffers<S> {
         }
     }
 
-    /// Drops the block and all it has.
+    /// Drops everything but the last event ID of the blocks before.
     #[inline]
     pub(crate) fn drop_block(&mut self) {
         (self.layout.data, self.layout.front, self.layout.id) = (0, 0, 0);
@@ -226,13 +226,13 @@ impl<S: Storage> Buffers<S> {
         Ok(())
     }
 
-    /// Where the lowest of the values at the back starts.
+    /// Returns where the lowest of the values at the back starts.
     #[inline]
     fn lowest(&self) -> usize {
         self.storage.bytes().len().saturating_sub(self.layout.back)
     }
 
-    /// Makes room for so many bytes more.
+    /// Makes room for `more` bytes.
     #[inline]
     fn reserve(&mut self, more: usize) -> Result<(), Full> {
         if self.layout.front + self.layout.back + more <= self.storage.bytes().len() { Ok(()) } else { self.grow(more) }
@@ -255,8 +255,7 @@ impl<S: Storage> Buffers<S> {
     }
 }
 
-/// Lines of data that are being appended: what [`Buffers::push_data`] does line by line, with one look at where the room
-/// is for all of them.
+/// Appends lines of data, as [`Buffers::push_data`] does, but works out only once where the room for all of them is.
 pub(crate) struct DataAppender<'s> {
     free: &'s mut [u8],
     used: usize,
@@ -264,7 +263,7 @@ pub(crate) struct DataAppender<'s> {
 }
 
 impl DataAppender<'_> {
-    /// Appends an LF and a line; `false` if there is no memory for that.
+    /// Appends an LF and a line, or returns `false` if there is no memory for them.
     #[inline(always)]
     pub(crate) fn push(&mut self, line: &[u8]) -> bool {
         let end = self.used + 1 + line.len();
@@ -275,7 +274,7 @@ impl DataAppender<'_> {
         true
     }
 
-    /// Makes what has been appended part of the data.
+    /// Makes the appended lines part of the data.
     #[inline(always)]
     pub(crate) fn finish(self) {
         self.layout.front += self.used;
@@ -284,31 +283,31 @@ impl DataAppender<'_> {
 }
 
 impl<'s> Stored<'s> {
-    /// The data buffer, without the standard's last LF.
+    /// Returns the data buffer, without the standard's last LF.
     #[inline]
     pub(crate) fn data(self) -> Text<'s> {
         Text::within(self.storage.get(..self.layout.data_len()).unwrap_or_default(), self.storage)
     }
 
-    /// The event type buffer.
+    /// Returns the event type buffer.
     #[inline]
     pub(crate) fn event_type(self) -> &'s [u8] {
         self.value(Value::EventType)
     }
 
-    /// Whether the block has an ID.
+    /// Returns whether the block has an ID.
     #[inline]
     pub(crate) fn has_id(self) -> bool {
         self.layout.id != 0
     }
 
-    /// The last event ID: this block's if it has one, else that of the blocks before.
+    /// Returns the last event ID: this block's if it has one, else that of the blocks before.
     #[inline]
     pub(crate) fn last_event_id(self) -> &'s [u8] {
         if self.layout.id == 0 { self.last_event_id_before() } else { self.value(Value::Id) }
     }
 
-    /// The last event ID of the blocks before.
+    /// Returns the last event ID of the blocks before.
     #[inline]
     pub(crate) fn last_event_id_before(self) -> &'s [u8] {
         self.last(self.layout.last_event_id)
@@ -320,7 +319,7 @@ impl<'s> Stored<'s> {
         self.last(self.layout.back - below).get(..len).unwrap_or_default()
     }
 
-    /// The last bytes of the storage.
+    /// Returns the last `len` bytes of the storage.
     #[inline]
     fn last(self, len: usize) -> &'s [u8] {
         self.storage.get(self.storage.len().saturating_sub(len)..).unwrap_or_default()
@@ -328,13 +327,13 @@ impl<'s> Stored<'s> {
 }
 
 impl Layout {
-    /// The length of the data in the storage.
+    /// Returns the length of the data in the storage.
     #[inline]
     fn data_len(&self) -> usize {
         self.data.saturating_sub(1)
     }
 
-    /// How much lies below a value at the back, and how long it is.
+    /// Returns how many bytes are below a value at the back, and the length of the value.
     #[inline]
     fn place(&self, value: Value) -> (usize, usize) {
         let id = self.id.unsigned_abs().saturating_sub(1);
@@ -359,7 +358,7 @@ fn move_within(storage: &mut [u8], from: usize, to: usize, len: usize) {
     }
 }
 
-/// Copies `bytes` into `storage`. They fit: there is nothing to be done about it if they don't.
+/// Copies `bytes` into `storage`. They fit, since the caller has reserved room; if they didn't, this would do nothing.
 #[inline]
 fn write(storage: &mut [u8], at: usize, bytes: &[u8]) {
     if let Some(place) = storage.get_mut(at..).and_then(|rest| rest.get_mut(..bytes.len())) {

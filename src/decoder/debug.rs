@@ -1,10 +1,10 @@
-//! What a decoder looks like to people who debug.
+//! `Debug` for a decoder.
 
 use core::fmt;
 
 use crate::{Decoder, Storage};
 
-/// Its last event ID and reconnection time, and nothing of the event that is being read, nor of what else is in the storage.
+/// Shows the last event ID and the reconnection time, but no other content of the storage.
 impl<S: Storage> fmt::Debug for Decoder<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decoder")

@@ -1,14 +1,14 @@
-//! Where a stream breaks off, and where a comment fits.
+//! The end of a stream in the middle of an event, and the places where a comment fits.
 
 use super::{Decoder, Stage, Step, TooLarge};
 use crate::{Event, Storage, target::Values};
 
 impl<S: Storage> Decoder<S> {
-    /// Returns whether an event would be lost if the stream ended here: its data has been seen, and no blank line since.
+    /// Returns whether an event would be lost if the stream ended here: data has been read, but no blank line after it.
     ///
-    /// That tells a reply that was cut off from one that has ended. It is about what has been read, so ask once the input is
-    /// used up. The event can still be had: see [`take_unfinished`](Self::take_unfinished). An event that is too large has been
-    /// lost and reported already.
+    /// Use it to distinguish a reply that was cut off from a complete one. It refers to the bytes that have been read, so call
+    /// it once the input is used up. [`take_unfinished`](Self::take_unfinished) returns the unfinished event. Returns `false`
+    /// for an event that is too large, which has been reported already.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};
@@ -29,15 +29,15 @@ impl<S: Storage> Decoder<S> {
         }
     }
 
-    /// Returns the event in the middle of which the stream has ended, if it has: beyond the standard, which drops it.
+    /// Returns the event that the end of the stream has cut off, if any. The standard drops such an event.
     ///
-    /// The decoder takes the last line, and the block, as ended. So the data may be cut off anywhere; whether it is all there is
-    /// for you to know (some services forget the last blank line). The ID of this block does *not* become the decoder's
-    /// [last event ID](Self::last_event_id), so a client that reconnects gets the event again. A `retry` line that has not ended
-    /// doesn't count.
+    /// Call it at the end of the stream. The decoder treats the last line and the block as ended. The data may be cut off
+    /// anywhere, and only you can know whether it is complete: some services forget the last blank line. The ID of this block
+    /// does *not* become the decoder's [last event ID](Self::last_event_id), so a client that reconnects gets the event again.
+    /// An unfinished `retry` line doesn't count.
     ///
-    /// After this, the decoder is as after [`reset`](Self::reset). The event is lent from the storage until you use the
-    /// decoder again. Takes constant time, but for moving an event type or ID in the storage.
+    /// Afterwards, the decoder is in the same state as after [`reset`](Self::reset). The event is lent from the storage until
+    /// you use the decoder again. Takes constant time, except for moving an event type or ID in the storage.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};
@@ -55,7 +55,7 @@ impl<S: Storage> Decoder<S> {
     ///
     /// # Errors
     ///
-    /// Returns [`TooLarge`] if the last line is `data` without a colon and there is no room for one more empty line.
+    /// Returns [`TooLarge`] if the last line is `data` without a colon and there is no room for one more empty line of data.
     pub fn take_unfinished(&mut self) -> Option<Result<Event<'_>, TooLarge>> {
         self.end_block_if_handed_out();
         match self.end_of_stream() {
@@ -65,9 +65,10 @@ impl<S: Storage> Decoder<S> {
         }
     }
 
-    /// Returns whether you may write a comment of your own here, such as a heartbeat, if you pass the bytes on as they come.
+    /// Returns whether a proxy that passes the bytes on may insert a comment here, such as a heartbeat.
     ///
-    /// It says so of the place up to which the input has been read: see [`Parser::is_between_events`](crate::Parser::is_between_events), which says the same.
+    /// *Here* is the place up to which the input has been read. The rules are those of
+    /// [`Parser::is_between_events`](crate::Parser::is_between_events).
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};

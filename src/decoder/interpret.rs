@@ -2,12 +2,12 @@
 //!
 //! > HTML, ["Interpreting an event stream"](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation)
 //!
-//! Notes for maintainers. A *block* is what stands between two blank lines. It is put together in the buffers by the rules
-//! below, line by line, or piece by piece where a line is split over inputs. Every rule stands here once, in the order of the
-//! standard. [`fast::whole_block`](crate::fast::whole_block) comes before them, and reads what needs no buffers.
+//! Notes for maintainers. A *block* is the lines up to a blank line. The rules below put it together in the buffers, line by
+//! line, or piece by piece where a line is split over inputs. Each rule appears here once, in the order of the standard.
+//! [`fast::whole_block`](crate::fast::whole_block) runs before them, and reads blocks that need no buffers.
 //!
-//! What counts towards the limit is decided by lengths alone, never by where something lies: the outcome must not depend
-//! on how the stream is cut into inputs.
+//! The limit counts lengths alone, wherever the bytes are, because the result must not depend on how the stream is cut into
+//! inputs.
 
 use super::{
     Decoder,
@@ -22,44 +22,44 @@ use crate::{
     work,
 };
 
-/// How far the block has been read that is being read.
+/// Says how far the current block has been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Nothing of it has been stored.
+    /// No field of it has been stored.
     Start,
-    /// What has been read of it is in the buffers.
+    /// Its fields so far are in the buffers.
     Stored,
-    /// Its event was too large and has been dropped; the rest of it is read for its ID and reconnection time only.
+    /// Its event was too large and has been dropped. The rest of it is read only for its ID and reconnection time.
     TooLarge,
-    /// It has ended, and its event, in the buffers, has been handed out.
+    /// It has ended, and the caller has its event, which is in the buffers.
     HandedOut,
-    /// The stream has ended in the middle of it, and its event, in the buffers, has been handed out nevertheless.
+    /// The stream has ended in the middle of it, but the caller has its event, which is in the buffers.
     Unfinished,
 }
 
-/// What a line leads to.
+/// Says what a line leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// To nothing in particular.
+    /// Nothing to return yet.
     GoOn,
-    /// To the end of a block that is no event.
+    /// The end of a block that is no event.
     EndOfBlock,
-    /// The same, and it has an ID, which has become the last event ID.
+    /// The end of a block that is no event, but has an ID, which has become the last event ID.
     LastEventId,
-    /// To an event, which is in the buffers.
+    /// An event, which is in the buffers.
     Event,
-    /// To another reconnection time.
+    /// A new reconnection time.
     ReconnectionTime,
-    /// To a comment, or a piece of one, which is that line.
+    /// A comment, or a piece of one: the line itself.
     Comment,
-    /// To nothing, as it is ignored.
+    /// Nothing, because the line is ignored.
     Ignored,
-    /// To the end of an event's data and type: there is no room.
+    /// There is no room, so the event's data and type have been dropped.
     TooLarge,
 }
 
 impl<S: Storage> Decoder<S> {
-    /// Takes lines up to the one that leads to something, or to the end of the block, or of the input. `line` is the last one.
+    /// Takes lines until one leads to something, the block ends, or the input ends. Leaves the last one in `line`.
     #[inline(always)]
     pub(crate) fn read_by_rules<'i>(&mut self, input: &mut Input<'i>, all_items: bool, line: &mut Line<'i>) -> Step {
         if self.parser.begin(input) && self.stage == Stage::Start {
@@ -84,7 +84,7 @@ impl<S: Storage> Decoder<S> {
                         return Step::TooLarge;
                     }
                 }
-                // What has been reported as too large is not reported as ignored, too.
+                // The rest of an event that was reported as too large is not reported as ignored, too.
                 Step::Ignored if self.stage == Stage::TooLarge => {}
                 Step::Ignored => {
                     line.text = input.last_line_since(start);
@@ -98,13 +98,13 @@ impl<S: Storage> Decoder<S> {
         }
     }
 
-    /// The same, as a call.
+    /// Does what [`read_by_rules`](Self::read_by_rules) does, but is not inlined.
     #[inline(never)]
     pub(crate) fn call_rules<'i>(&mut self, input: &mut Input<'i>, all_items: bool, line: &mut Line<'i>) -> Step {
         self.read_by_rules(input, all_items, line)
     }
 
-    /// Takes the lines of a block that the fast path has read, but can't lend.
+    /// Stores the fields of a block that the fast path has read, but can't lend.
     #[inline(never)]
     pub(crate) fn store(&mut self, event_type: Option<&[u8]>, data: Option<&[u8]>, id: Option<&[u8]>) -> Step {
         let mut step = Step::GoOn;
@@ -153,7 +153,7 @@ impl<S: Storage> Decoder<S> {
             return Ok(());
         }
         if line.begins {
-            // The old one is of no use any more: the block can't end before this line does.
+            // Free the old value at once: the block can't end before this line does.
             self.buffers.clear(Value::EventType);
         }
         self.buffers.push_line(line.text)?;
@@ -172,14 +172,14 @@ impl<S: Storage> Decoder<S> {
         self.buffers.push_data(value, begins)
     }
 
-    /// The same for all lines of data that come next, as long as they are whole and there is memory for them.
+    /// Appends all lines of data that come next, as long as they are whole and there is memory for them.
     #[inline(never)]
     fn more_data(&mut self, input: &mut Input<'_>) {
         if !self.parser.is_at_line_start() || !self.buffers.has_data() {
             return;
         }
         let mut more = self.buffers.append_data();
-        // A copy: what a reference points to can't be in registers.
+        // Work on a copy, which the compiler can keep in registers.
         let mut lines = input.lines().clone();
         while let Some(line) = lines.peek() {
             match common_line(line) {
@@ -232,7 +232,7 @@ impl<S: Storage> Decoder<S> {
         Step::ReconnectionTime
     }
 
-    /// Ignores the field that is being read, and the rest of its line, if that has not ended.
+    /// Ignores the current field, and the rest of its line if that has not ended.
     #[inline(never)]
     fn ignore_line(&mut self, line: &Line<'_>) -> Step {
         self.buffers.clear_line();
@@ -242,7 +242,7 @@ impl<S: Storage> Decoder<S> {
         Step::Ignored
     }
 
-    /// A blank line ends the block. If it has data, there is an event, which stays in the buffers while the caller has it.
+    /// Ends the block at a blank line. If it has data, there is an event, which stays in the buffers while the caller has it.
     #[inline]
     fn dispatch(&mut self) -> Step {
         if self.stage == Stage::Stored && self.buffers.has_data() {
@@ -253,8 +253,8 @@ impl<S: Storage> Decoder<S> {
         Step::EndOfBlock
     }
 
-    /// At the end of a block, its ID, if it has one, becomes the last event ID. Data and event type are dropped, event or not.
-    /// At the end of the stream, the ID is dropped, too.
+    /// Makes the block's ID, if it has one, the last event ID, and drops the block's data and event type. Drops the ID, too, if
+    /// the end of the stream has ended the block.
     #[inline(never)]
     fn end_block(&mut self) {
         if self.stage != Stage::Unfinished {
@@ -263,7 +263,7 @@ impl<S: Storage> Decoder<S> {
         self.drop_block();
     }
 
-    /// Ends the block whose event the caller has had until now, if there is one.
+    /// Ends the block whose event the caller had until now, if there is such a block.
     #[inline]
     pub(crate) fn end_block_if_handed_out(&mut self) {
         if matches!(self.stage, Stage::HandedOut | Stage::Unfinished) {
@@ -271,18 +271,18 @@ impl<S: Storage> Decoder<S> {
         }
     }
 
-    /// Drops what has been read of a block. Last event ID and reconnection time stay.
+    /// Drops an unfinished block. Last event ID and reconnection time stay.
     #[inline]
     pub(crate) fn drop_block(&mut self) {
         self.buffers.drop_block();
         self.stage = Stage::Start;
     }
 
-    /// The end of the stream: its last line has ended, and so has its last block, but for its ID.
+    /// Ends the last line and the last block at the end of the stream, without committing the block's ID.
     pub(crate) fn end_of_stream(&mut self) -> Step {
         if let Some(Found { what: What::Field(name), begins, .. }) = self.parser.end_of_stream() {
             let line = Line { what: What::Field(name), text: &[], begins, ends: true };
-            // Half a reconnection time is none.
+            // An unfinished `retry` line doesn't count.
             if name != FieldName::Retry && self.field(name, &line) == Step::TooLarge && self.too_large(&line) {
                 self.drop_block();
                 return Step::TooLarge;
@@ -296,8 +296,8 @@ impl<S: Storage> Decoder<S> {
         Step::GoOn
     }
 
-    /// There is no room for a field: the event is dropped. With that out of the way there may be room for an ID; if not, it is
-    /// ignored. Returns whether this is news: not if the event has been dropped before.
+    /// Drops the event, as there is no room for a field. Afterwards there may be room for the field if it is an ID; if not, the
+    /// field is ignored. Returns whether this is news, which it is not if the event had been dropped before.
     #[inline(always)]
     fn too_large(&mut self, line: &Line<'_>) -> bool {
         let is_news = self.stage != Stage::TooLarge;
@@ -317,7 +317,7 @@ impl<S: Storage> Decoder<S> {
         self.stage = Stage::TooLarge;
     }
 
-    /// The last event ID of the last block that has ended.
+    /// Returns the last event ID as of the last block that has ended.
     #[inline]
     pub(crate) fn committed_last_event_id(&self) -> &[u8] {
         let stored = self.buffers.stored();

@@ -1,11 +1,11 @@
-//! Events that are not lent, as an ordinary iterator.
+//! An ordinary iterator of owned events.
 
 use core::{fmt, iter::FusedIterator};
 
 use super::{Decoder, TooLarge};
 use crate::{Input, OwnedEvent, Storage};
 
-/// The events of one input, each a copy that owns its text: see [`Decoder::owned_events`].
+/// Iterates over the events of one input, as copies: see [`Decoder::owned_events`].
 #[must_use = "events are decoded as they are taken"]
 pub struct OwnedEvents<'d, 'i, S> {
     decoder: &'d mut Decoder<S>,
@@ -13,12 +13,13 @@ pub struct OwnedEvents<'d, 'i, S> {
 }
 
 impl<S: Storage> Decoder<S> {
-    /// Decodes one input: an iterator of its events, each a copy that owns its text.
+    /// Returns an iterator over the events of one input, each a copy that owns its text.
     ///
-    /// For those who collect events, or send them elsewhere. It costs a copy and an allocation for each event;
-    /// [`next_event`](Self::next_event) lends them instead.
+    /// Use it to collect events or to send them elsewhere. Each event costs a copy and an allocation;
+    /// [`next_event`](Self::next_event) lends events instead. The iterator yields [`TooLarge`] in the place of an event that
+    /// exceeds the limit, and goes on after it.
     ///
-    /// If you drop the iterator before it ends, you lose the [`rest`](OwnedEvents::rest) of the input, and nothing else.
+    /// If you drop the iterator before it ends, you lose the [`rest`](OwnedEvents::rest) of the input and nothing else.
     ///
     /// ```
     /// use sse_proto::Decoder;
@@ -39,7 +40,7 @@ impl<S: Storage> Decoder<S> {
 }
 
 impl<'i, S> OwnedEvents<'_, 'i, S> {
-    /// What has not been read yet of the input.
+    /// Returns the bytes of the input that have not been read yet.
     #[must_use]
     #[inline]
     pub fn rest(&self) -> &'i [u8] {
@@ -58,7 +59,7 @@ impl<S: Storage> Iterator for OwnedEvents<'_, '_, S> {
 
 impl<S: Storage> FusedIterator for OwnedEvents<'_, '_, S> {}
 
-/// What has been read of the input, as that says it.
+/// Shows the decoder and the input, as their own `Debug` does.
 impl<S: Storage> fmt::Debug for OwnedEvents<'_, '_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OwnedEvents").field("decoder", &self.decoder).field("input", &self.input).finish()

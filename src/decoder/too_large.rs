@@ -1,11 +1,11 @@
-//! What there is no room for.
+//! The error of a decoder and a replay: an event exceeds the limit.
 
 use core::fmt;
 
-/// There was no room in the storage for an event, or for an ID that was to be set, and it has been dropped.
+/// Reports that the storage had no room for an event, or for an ID that was to be set, which has been dropped.
 ///
-/// Decoding goes on with the next event; see [`Decoder`](crate::Decoder) for what is kept of this one. A [`Replay`](crate::Replay) returns it, too:
-/// there an event takes 12 bytes more than it has.
+/// Decoding goes on with the next event. The `id` and `retry` fields of the dropped one count: see
+/// [`Decoder`](crate::Decoder#where-events-are-kept). A [`Replay`](crate::Replay) returns this error, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TooLarge {
     limit: usize,
@@ -17,7 +17,8 @@ impl TooLarge {
         Self { limit }
     }
 
-    /// The limit, in bytes: [`Storage::limit`](crate::Storage::limit) of the storage, and 12 less for a [`Replay`](crate::Replay).
+    /// Returns the limit in bytes: [`Storage::limit`](crate::Storage::limit) of the storage, or 12 less for a
+    /// [`Replay`](crate::Replay), which takes 12 bytes more for each event.
     #[must_use]
     #[inline]
     pub const fn limit(&self) -> usize {
