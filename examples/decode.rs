@@ -68,11 +68,11 @@ Exit status:
   2  an option is wrong, or reading or writing failed
 ";
 
-/// How much is read at once.
+/// The number of bytes that one read asks for.
 const READ: usize = 64 * 1024;
 
-/// The longest comment or ignored line that is printed: it has to be kept until its end. The limit of an event is for
-/// events.
+/// The length of the longest comment or ignored line that is printed, which must be kept until its end. The limit of an event
+/// doesn't apply to these.
 const LINE_LIMIT: usize = GrowingStorage::DEFAULT_LIMIT;
 
 struct Options {
@@ -84,7 +84,7 @@ struct Options {
     file: Option<OsString>,
 }
 
-/// One line of output.
+/// Holds one line of the output.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Line<'a> {
@@ -124,7 +124,7 @@ struct End<'a> {
     mid_event: bool,
 }
 
-/// Why it ends early.
+/// Says why the command ends early.
 enum Failure {
     Option(lexopt::Error),
     Read(String, io::Error),
@@ -134,7 +134,7 @@ enum Failure {
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output has seen enough of it.
+        // The reader of the output has seen enough.
         Err(Failure::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Write(error)) => fail(2, format_args!("cannot write: {error}")),
         Err(Failure::Read(file, error)) => fail(2, format_args!("cannot read {file}: {error}")),
@@ -159,7 +159,7 @@ fn run() -> Result<(), Failure> {
     }
 }
 
-/// The options; none if only help was asked for.
+/// Returns the options, or `None` if the caller asks for help.
 fn options() -> Result<Option<Options>, lexopt::Error> {
     let mut options = Options {
         comments: false,
@@ -200,10 +200,10 @@ fn decode(mut input: impl Read, name: &str, options: &Options) -> Result<(), Fai
         line_start: Vec::new(),
         output: BufWriter::new(io::stdout().lock()),
     };
-    // A whole number of chunks, so that a full read is cut into full ones.
+    // A multiple of the chunk size, so that a full read is cut into whole chunks.
     let mut buffer = vec![0; READ - READ % options.chunk];
     loop {
-        // Whatever is known is out before we wait for more.
+        // Print all that is known before waiting for more input.
         printer.output.flush().map_err(Failure::Write)?;
         match input.read(&mut buffer) {
             Ok(0) => break,
@@ -225,17 +225,17 @@ fn decode(mut input: impl Read, name: &str, options: &Options) -> Result<(), Fai
 
 struct Printer<W> {
     decoder: Decoder<GrowingStorage>,
-    /// The comment that is being read, if comments are wanted.
+    /// The current comment, if comments are printed.
     comment: Option<Pieces>,
-    /// The ignored line that is being read, if those are wanted.
+    /// The current ignored line, if ignored lines are printed.
     ignored: Option<Pieces>,
-    /// What earlier chunks had of the line that is being read, if ignored lines are wanted. The decoder doesn't keep it, so
-    /// of a line that began like one with a meaning it returns only the rest.
+    /// The bytes of the current line in earlier chunks, if ignored lines are printed. The decoder doesn't keep them, so if a
+    /// line began like a field with a meaning, it returns only the rest.
     line_start: Vec<u8>,
     output: W,
 }
 
-/// The pieces of a text that is printed as a whole, as long as they are within the limit.
+/// Collects the pieces of a text that is printed as a whole, up to the limit.
 struct Pieces {
     what: &'static str,
     line: fn(&str) -> Line<'_>,
@@ -282,7 +282,7 @@ impl<W: Write> Printer<W> {
                 Ok(Item::Ignored { text, end_of_line }) => {
                     if let Some(ignored) = &mut self.ignored {
                         if ignored.text.is_empty() {
-                            // The byte order mark at the start of the stream is not of the line.
+                            // The byte order mark at the start of the stream is not part of the line.
                             let start = self.line_start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.line_start);
                             ignored.take(start, false, &mut self.output)?;
                         }
@@ -302,8 +302,8 @@ impl<W: Write> Printer<W> {
         Ok(())
     }
 
-    /// Prints an ignored line that the end of the stream has cut off, if those are wanted: a body that is no event stream often
-    /// has no end of line at all.
+    /// Prints an ignored line that the end of the stream has cut off, if ignored lines are printed. A body that is no event
+    /// stream often has no end of line at all.
     fn end_ignored_line(&mut self) -> io::Result<()> {
         match &mut self.ignored {
             Some(ignored) if !ignored.text.is_empty() => ignored.take(b"", true, &mut self.output),
@@ -326,7 +326,7 @@ impl Pieces {
         Self { what, line, text: Vec::new(), too_large: false }
     }
 
-    /// Takes a piece, and prints the text once it is whole; or, at once, that it is too large.
+    /// Takes a piece, and prints the text once it is whole, or an error as soon as it is too large.
     fn take(&mut self, piece: &[u8], ends: bool, output: &mut impl Write) -> io::Result<()> {
         let limit = LINE_LIMIT;
         if !self.too_large && self.text.len() + piece.len() > limit {

@@ -70,7 +70,7 @@ Exit status:
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output has seen enough of it.
+        // The reader of the output has seen enough.
         Err(Failure::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Write(error)) => fail(2, format_args!("cannot write: {error}")),
         Err(Failure::Read(file, error)) => fail(2, format_args!("cannot read {file}: {error}")),
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Why it ends early.
+/// Says why the command ends early.
 enum Failure {
     Option(lexopt::Error),
     Read(String, io::Error),
@@ -111,7 +111,7 @@ struct Options {
     file: Option<OsString>,
 }
 
-/// The options; none if only help was asked for.
+/// Returns the options, or `None` if the caller asks for help.
 fn options() -> Result<Option<Options>, lexopt::Error> {
     let mut options = Options::default();
     let mut arguments = lexopt::Parser::from_env();
@@ -144,18 +144,18 @@ fn encode(mut input: impl BufRead, name: &str, options: &Options) -> Result<(), 
 
 struct Encoder {
     strict: bool,
-    /// As a client has it that has read the stream so far.
+    /// The last event ID of a client that has read the stream so far.
     last_event_id: String,
-    /// What became of the latest line.
+    /// The part of the stream that the latest line has become.
     stream: String,
 }
 
 impl Encoder {
-    /// The stretch of the stream that the line becomes.
+    /// Returns the part of the stream that the line becomes.
     ///
     /// # Errors
     ///
-    /// Returns what is wrong with the line, which then changes nothing.
+    /// Returns a message if the line is wrong. The line then changes nothing.
     fn encode(&mut self, line: &[u8]) -> Result<&str, String> {
         self.stream.clear();
         let object = match Line::parse(line)? {
@@ -169,14 +169,14 @@ impl Encoder {
 
         let mut event = Event::new();
         if let Some(event_type) = &object.event_type {
-            // `decode` says `message` where there is no type, and every one of its events has a last event ID.
+            // `decode` prints `message` if there is no type, and a last event ID for every event.
             if event_type != "message" || object.last_event_id.is_none() {
                 event = event.event_type(EventType::new(event_type).map_err(|error| invalid("type", error))?);
             }
         }
         let id = match (&object.id, &object.last_event_id) {
             (Some(id), _) => Some(EventId::new(id).map_err(|error| invalid("id", error))?),
-            // Without data, the ID is what the block is for.
+            // A block without data is only there for its ID.
             (None, Some(id)) if *id != self.last_event_id || object.data.is_none() => {
                 Some(EventId::new(id).map_err(|error| invalid("lastEventId", error))?)
             }
@@ -204,18 +204,18 @@ impl Encoder {
     }
 }
 
-/// Names the key, where the library's own message names the field.
+/// Writes a message that names the key; the library's own message names the field.
 fn invalid(key: &str, error: InvalidValue) -> String {
     format!("{key}: U+{:04X} at byte {} cannot be encoded", error.byte(), error.position())
 }
 
-/// One line of the input.
+/// Holds one line of the input.
 enum Line {
-    /// What becomes a part of the stream.
+    /// A line that becomes a part of the stream.
     Object(Object),
-    /// What `decode` prints last.
+    /// The last line that `decode` prints.
     End(End),
-    /// What `decode` prints of what is not in the stream any more.
+    /// A line that `decode` prints for something that is not part of the new stream: an error, or an ignored line.
     PassedOver,
 }
 
@@ -242,7 +242,7 @@ impl Line {
             return Err("not a JSON object".to_owned());
         }
         serde_json::from_str(text).map_err(|error| {
-            // For serde_json, this is line 1 each time.
+            // serde_json gets one line at a time, so it always says line 1.
             let why = error.to_string();
             let place = format!(" at line {} column {}", error.line(), error.column());
             match why.strip_suffix(&place) {
@@ -253,7 +253,7 @@ impl Line {
     }
 }
 
-/// By hand, for errors that name the key.
+/// Written by hand, for errors that name the key.
 impl<'de> Deserialize<'de> for Line {
     fn deserialize<D: Deserializer<'de>>(line: D) -> Result<Self, D::Error> {
         line.deserialize_map(LineVisitor)
@@ -272,7 +272,7 @@ impl<'de> Visitor<'de> for LineVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line, A::Error> {
         let mut object = Object::default();
         let mut end = None;
-        // What is not of an event can't be together with what is.
+        // Keys of an event and other keys can't be in one object.
         let (mut of_event, mut of_none) = (false, None);
         while let Some(key) = map.next_key::<String>()? {
             match &*key {
@@ -303,7 +303,7 @@ impl<'de> Visitor<'de> for LineVisitor {
     }
 }
 
-/// Takes the value of a key. It must not be `null`, which is not the same as no key, but a mistake.
+/// Takes the value of a key, which must not be `null`: that is a mistake, not the same as no key.
 fn take<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     key: &str,
     value: &mut Option<T>,

@@ -1,4 +1,4 @@
-//! How a command says what is wrong.
+//! Error messages of commands.
 
 use core::fmt::Display;
 use std::{
@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-/// Says what is wrong, on one line whatever the message contains, for it may quote an argument or the input.
+/// Prints the message on one line of standard error, whatever it contains: it may quote an argument or the input.
 pub(crate) fn fail(status: u8, why: impl Display) -> ExitCode {
     let mut message = String::new();
     for character in why.to_string().chars() {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
-/// JSON that no reader takes for more than one line: many split lines also at the line ends of Unicode, which JSON does
-/// not escape.
+/// Writes JSON that every reader takes for one line. JSON doesn't escape the line ends of Unicode, at which many readers split
+/// lines, too.
 pub(crate) struct OneLine;
 
 impl Formatter for OneLine {
