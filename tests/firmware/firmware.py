@@ -269,33 +269,32 @@ def table(now):
         "",
         "# Sizes on microcontrollers",
         "",
-        "Built with `lto = \"fat\"`, `codegen-units = 1`, `panic = \"abort\"`, and the `opt-level` that stands at the top.",
+        "Built with `lto = \"fat\"`, `codegen-units = 1`, `panic = \"abort\"`, and the `opt-level` in the head of each table.",
         "",
         "## Flash",
         "",
-        "Code, constants and first values of variables in bytes, beyond firmware that only receives and sends. The decoder has",
-        "fixed storage and gives events; `decoder-all` gives all that a stream says, and is told a last event ID; `session` has a",
-        "decoder, and connects, waits and reconnects.",
-        "`memcpy` and its like are counted, though most firmware has them anyway.",
+        "Bytes of code, constants and initial values of variables, beyond firmware that only receives and sends. `decoder` has",
+        "fixed storage and returns events; `decoder-all` returns all items, and sets a last event ID; `session` has a decoder, and",
+        "connects, waits and reconnects. `memcpy` and similar functions count, though most firmware has them anyway.",
         "",
     ]
     by_target("flash", MEASURED)
-    out += ["## RAM", "", "In bytes, on 32 bits. For a decoder, what it takes beyond its storage.", ""]
+    out += ["## RAM", "", "In bytes, on 32 bits. For a decoder, without its storage.", ""]
     rows(["type", "bytes"], *([f"`{key[4:]}`", now[key]] for key in now if key.startswith("ram ")))
     out += [
         "## Stack",
         "",
-        "The most that was in use while one input was read or one event encoded, in bytes: what the library takes, and what",
-        "the caller has to have of it on its own stack, the input and the event. Not the decoder and its storage, which lie",
-        "elsewhere, and neither does what feeds the inputs in count.",
+        "The maximum while one input is decoded or one event encoded, in bytes: the stack of the library, and the input and the",
+        "event on the caller's stack. The decoder and its storage, which are elsewhere, don't count, and neither does the code",
+        "that provides the inputs.",
         "",
     ]
     by_target("stack", MEASURED)
     out += [
         "## Instructions",
         "",
-        "For each byte of stream, with inputs of 64 bytes; the streams are those in `examples/streams/`. The encoder writes",
-        "events of some sixty bytes. Calls included, and the loop around them.",
+        "For each byte of the streams in `examples/streams/`, in inputs of 64 bytes, including calls and the loop around them.",
+        "The encoder writes events of some sixty bytes.",
         "",
     ]
     by_target("instructions", COUNTED, COUNTED_ON, lambda n: f"{n / 100:.1f}")
