@@ -1,7 +1,7 @@
-//! Every stream of up to six tokens, where a token is a byte that means something to the format, or to UTF-8, or a field
-//! name: through every layer, whole and byte by byte, against the model.
+//! Every stream of up to six tokens, through every layer, whole and byte by byte, against the model. A token is a byte with a
+//! meaning in the format or in UTF-8, or a field name.
 //!
-//! Built in release mode this goes to length 6, 12 million streams; in debug mode to a shorter one.
+//! Built in release mode, this goes to length 6, with 12 million streams; in debug mode, to a shorter one.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -20,7 +20,7 @@ const WHOLE: &str = "whole";
 
 const LENGTH: usize = if cfg!(debug_assertions) { 5 } else { 6 };
 
-/// One of each layer.
+/// Holds one of each layer.
 #[derive(Clone)]
 struct Layers {
     array: Decoding<[u8; 40]>,
@@ -57,7 +57,7 @@ impl Layers {
     }
 }
 
-/// The stream ends here: what it loses.
+/// Asserts which event is lost if the stream ends here.
 fn check_end<S: Storage + Clone>(layer: &Decoding<S>, expected: &Outcome, stream: &[u8], how: &str) {
     let is_mid_event = layer.decoder.is_mid_event();
     let what = || format!("{}, {how}\nstream: {}", layer.name(), stream.escape_ascii());
@@ -91,8 +91,8 @@ fn check(layer: &dyn Layer, expected: &Outcome, stream: &[u8], how: &str) {
     );
 }
 
-/// Goes through all streams that begin like this one. `layers` have read it byte by byte; each longer stream goes on
-/// with a clone of them, so that no byte is read twice.
+/// Goes through all streams that begin like this one. `layers` have read it byte by byte. Each longer stream goes on with a
+/// clone of them, so that no byte is read twice.
 fn walk(stream: &mut Vec<u8>, layers: &Layers, length: usize) {
     let expected = model::interpret(stream);
     layers.check(&expected, stream, "byte by byte");
@@ -114,7 +114,7 @@ fn walk(stream: &mut Vec<u8>, layers: &Layers, length: usize) {
     }
 }
 
-/// Goes through all streams that begin like this one: a comment where one may be written changes no event.
+/// Goes through all streams that begin like this one, and asserts that a comment between events changes no event.
 fn walk_with_comments(stream: &mut Vec<u8>, length: usize) {
     let expected = events(stream);
     for at in 0..=stream.len() {
@@ -136,8 +136,8 @@ fn walk_with_comments(stream: &mut Vec<u8>, length: usize) {
     }
 }
 
-/// Goes through all streams that begin like this one: each event that is encoded again is decoded as what it was, its own ID and
-/// the absence of one or of a type included.
+/// Goes through all streams that begin like this one, and asserts that each event is the same once encoded and decoded again,
+/// including its own ID and type, or their absence.
 fn walk_and_encode(stream: &mut Vec<u8>, length: usize) {
     let mut decoder = Decoder::with_storage([POISON; 40]);
     let mut input = Input::new(stream);
@@ -162,7 +162,7 @@ fn walk_and_encode(stream: &mut Vec<u8>, length: usize) {
 
 fn check_encoded(encoded: &[u8], (item, own): &(Item, Own), stream: &[u8]) {
     let mut decoder = Decoder::with_storage([POISON; 128]);
-    // An ID that the event doesn't have of its own is that of the stream before.
+    // If the event has no ID of its own, its last event ID comes from the stream before.
     if let Item::Event { last_event_id, .. } = item {
         decoder.set_last_event_id(EventId::new(last_event_id).expect("it was decoded")).expect("there is room");
     }
@@ -181,14 +181,14 @@ fn every_event_of_a_short_stream_is_the_same_once_encoded_and_decoded_again() {
     });
 }
 
-/// What a client makes of a stream.
+/// Returns what a client gets from a stream.
 fn events(stream: &[u8]) -> (Vec<Item>, Vec<Own>, String, Option<u64>) {
     let Outcome { mut items, own, last_event_id, reconnection_time, .. } = model::interpret(stream);
     items.retain(|item| !matches!(item, Item::Comment(_)));
     (items, own, last_event_id, reconnection_time)
 }
 
-/// The test after this one shows that the decoder and the parser say what the model says of where that is.
+/// The next test shows that the decoder and the parser agree with the model about the places for a comment.
 #[test]
 fn a_comment_between_the_events_of_a_short_stream_changes_none() {
     thread::scope(|scope| {
@@ -202,7 +202,7 @@ fn a_comment_between_the_events_of_a_short_stream_changes_none() {
 fn every_short_stream_comes_out_whole_and_byte_by_byte() {
     walk(&mut Vec::new(), &Layers::new(), 1);
 
-    // The streams of length two and more, shared out by their first two tokens.
+    // The streams of length two and more, divided among the threads by their first two tokens.
     let next = AtomicUsize::new(0);
     let work = || {
         loop {

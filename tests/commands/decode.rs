@@ -1,4 +1,4 @@
-//! The `decode` example, run as a command; and `decode | encode | decode`, which prints what `decode` does.
+//! Runs the example `decode` as a command, and `decode | encode | decode`, which prints the same as `decode`.
 
 use std::{
     fs,
@@ -27,13 +27,14 @@ fn run(name: &str, arguments: &[&str], input: &[u8]) -> Output {
     let mut child = start(name, arguments);
     let mut stdin = child.stdin.take().expect("stdin is piped");
     thread::scope(|scope| {
-        // Beside, as neither pipe holds everything. It may end before it has read everything, if an option is wrong.
+        // Write in another thread, because neither pipe holds everything. With a wrong option, the command may end before it
+        // has read everything.
         scope.spawn(move || stdin.write_all(input));
         child.wait_with_output().expect("the command ends")
     })
 }
 
-/// What the command prints; it must succeed.
+/// Returns the output of the command, which must succeed.
 #[track_caller]
 fn output(name: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
     let output = run(name, arguments, input);
@@ -42,14 +43,14 @@ fn output(name: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// What it prints, one JSON value a line; it must succeed.
+/// Returns the output as JSON values, one per line. The command must succeed.
 #[track_caller]
 fn decode(arguments: &[&str], input: &[u8]) -> Vec<Value> {
     let lines = String::from_utf8(output("decode", arguments, input)).expect("the output is text");
     lines.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
 }
 
-/// It must refuse, with one line on standard error that mentions `why`, and print nothing.
+/// Asserts that the command prints nothing but one line on standard error that mentions `why`.
 #[track_caller]
 fn refuses(arguments: &[&str], why: &str) {
     let output = run("decode", arguments, b"data: x\n\n");
@@ -59,7 +60,7 @@ fn refuses(arguments: &[&str], why: &str) {
     assert!(message.contains(why), "{message}");
     let line = message.strip_suffix('\n').expect("the message is a line");
     assert!(!line.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')), "{message:?}");
-    // Help helps with options, and not with files.
+    // `--help` helps with options, but not with files.
     assert_eq!(message.ends_with(" (see --help)\n"), !message.starts_with("cannot read"), "{message}");
 }
 
@@ -82,7 +83,7 @@ fn nothing() {
     );
 }
 
-/// An error in a response of status 200, whose last line doesn't end.
+/// Decodes an error with status 200, whose last line has no end.
 #[test]
 fn a_body_that_is_no_event_stream() {
     let body = b"{\"error\": {\n  \"code\": 503}}";
@@ -111,7 +112,7 @@ fn everything_in_its_place_at_every_chunk_size() {
     for chunk in 1..=stream.len() {
         assert_eq!(decode(&["--comments", "--end", "--chunk", &chunk.to_string()], stream), expected, "{chunk}");
     }
-    // All of it, if that is wanted.
+    // With `--all`, everything is printed.
     let mut all = expected.to_vec();
     all.insert(4, json!({"lastEventId": "é"}));
     all.insert(6, json!({"ignored": "retry: no"}));
@@ -158,7 +159,7 @@ fn a_comment_over_the_limit() {
     stream.resize(2 * stream.len(), b'x');
     let error = format!("comment larger than the limit of {LINE_LIMIT} bytes");
     let error = json!({"error": error, "limit": LINE_LIMIT});
-    // The last one is not terminated, but too large already.
+    // The last comment has no end, but is too large already.
     assert_eq!(decode(&["--comments"], &stream), [error.clone(), json!({"comment": "ok"}), error]);
     assert_eq!(decode(&[], &stream), [] as [Value; 0], "a comment nobody wants has no limit");
 }
@@ -167,7 +168,7 @@ fn a_comment_over_the_limit() {
 fn an_ignored_line_over_the_limit() {
     let mut stream = vec![b'x'; LINE_LIMIT + 1];
     stream.extend(b"\nok\nid: ");
-    // Only its last byte says that it is ignored.
+    // Only its last byte makes it an ignored line.
     stream.resize(2 * stream.len(), b'x');
     stream.extend(b"\0");
     let error = format!("ignored line larger than the limit of {LINE_LIMIT} bytes");
@@ -196,7 +197,7 @@ fn what_is_ignored() {
     let mut expected: Vec<_> = ignored.iter().map(|line| json!({"ignored": line})).collect();
     expected.insert(8, json!({"retry": 1}));
     expected.push(json!({"type": "message", "data": "x", "lastEventId": ""}));
-    expected.push(json!({"ignored": "datum"})); // though its line has not ended
+    expected.push(json!({"ignored": "datum"})); // even though its line has not ended
     for chunk in 1..=stream.len() {
         assert_eq!(decode(&["--all", "--chunk", &chunk.to_string()], stream), expected, "{chunk}");
     }
@@ -274,7 +275,7 @@ fn a_closed_output_ends_it_quietly() {
     drop(child.stdout.take());
     let mut input = child.stdin.take().expect("stdin is piped");
     let event = b"data: x\n\n".repeat(1000);
-    // Until it is gone.
+    // Write until the reader is gone.
     while input.write_all(&event).is_ok() {}
     drop(input);
     let mut errors = String::new();
@@ -283,7 +284,7 @@ fn a_closed_output_ends_it_quietly() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
 
-/// Many readers of JSON lines would take these for the end of one.
+/// Many readers of JSON lines split lines at these characters.
 #[test]
 fn line_ends_of_unicode_are_escaped() {
     let stream =
@@ -297,12 +298,14 @@ fn line_ends_of_unicode_are_escaped() {
     );
 }
 
-/// `decode | encode | decode` prints what `decode` does, but for the lines that `encode` passes over, and that what `encode`
-/// writes never ends in the middle of an event.
+/// Asserts that `decode
+/// encode
+/// decode` prints the same as `decode`, except for the lines that `encode` passes over, and that the output of `encode` never
+/// ends in the middle of an event.
 #[track_caller]
 fn check_round_trip(options: &[&str], stream: &[u8], what: &str) {
     let first = output("decode", options, stream);
-    // What was too large is gone already. The rest may have grown: U+FFFD takes three bytes, an invalid byte one.
+    // Events that were too large are gone already. The others may have grown: U+FFFD takes three bytes, an invalid byte one.
     let mut without_limit = options.to_vec();
     if let Some(limit) = options.iter().position(|&option| option == "--max-event") {
         without_limit.drain(limit..limit + 2);
@@ -319,7 +322,7 @@ fn check_round_trip(options: &[&str], stream: &[u8], what: &str) {
 fn every_case_makes_the_round_trip() {
     for case in CASES {
         check_round_trip(&["--all", "--end"], case.stream, case.name);
-        // Without `--all`, the end may be the only one to say the ID.
+        // Without `--all`, only the line for the end may have the ID.
         if !case.last_event_id.is_empty() {
             check_round_trip(&["--end"], case.stream, case.name);
         }
@@ -329,11 +332,11 @@ fn every_case_makes_the_round_trip() {
 #[test]
 fn streams_make_the_round_trip_with_every_option() {
     let mut streams = vec![
-        // The first event has no ID, the others have that of the first block, each by another way.
+        // The first event has no ID. The others have the ID of the first block, each in another way.
         b"data: 1\n\nid: 5\n\ndata: 2\n\ndata: 3\nid: 5\n\nid: 5\ndata: 4\n\n".to_vec(),
-        // An ID that is set by a block without data, and changed, and taken back before the next event.
+        // A block without data sets an ID, which changes, and changes back before the next event.
         b"id: 1\ndata: a\n\nid: 2\n\nid: 1\n\ndata: b\n\nid\n\n: c\nretry: 3\n\nid: 4\n\n".to_vec(),
-        // In other bytes, the same text.
+        // The same text in other bytes.
         b"id: \xFF\ndata: \xFE\n\nid: \xFE\ndata: b\n\nevent: \xFF\nid: \xEF\xBF\xBD\ndata\n\n".to_vec(),
         b"data: 0123456789abcdef\nid: 1\nretry: 5\n\ndata: ok\n\nid: 2\ndata: 0123456789abcdef\n\n".to_vec(),
     ];
@@ -351,7 +354,7 @@ fn streams_make_the_round_trip_with_every_option() {
     }
 }
 
-/// All cases in one stream, with an event between them.
+/// Joins all cases to one stream, with an event between them.
 fn all_cases() -> Vec<u8> {
     CASES.iter().flat_map(|case| [case.stream, b"\n\ndata: next\n\n"]).flatten().copied().collect()
 }
@@ -361,7 +364,7 @@ fn every_case_at_every_chunk_size() {
     let stream = all_cases();
     let expected = output("decode", &["--all", "--end"], &stream);
     for chunk in ["1", "2", "3", "5", "7", "64", "1000"] {
-        // Not by `assert_eq`, which would print both.
+        // `assert_eq` would print both.
         assert!(output("decode", &["--all", "--end", "--chunk", chunk], &stream) == expected, "{chunk}");
     }
 }
@@ -412,7 +415,7 @@ fn help() {
         for mentioned in ["--comments", "--all", "--end", "--chunk", "--max-event", "--help"] {
             assert!(usage.contains(mentioned), "{usage}");
         }
-        // The same shape as that of `encode`.
+        // The help has the same form as that of `encode`.
         let mut rest = &*usage;
         for part in [
             "\n\nUsage: decode [OPTIONS] [FILE]\n\n",

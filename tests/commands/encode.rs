@@ -1,4 +1,4 @@
-//! The `encode` example, run as a command.
+//! Runs the example `encode` as a command.
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ fn encode(arguments: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");
-    // It may stop reading at any line.
+    // The command may stop reading at any line.
     let _ = child.stdin.take().expect("stdin is piped").write_all(input);
     child.wait_with_output().expect("the command ends")
 }
@@ -29,7 +29,7 @@ fn encodes(arguments: &[&str], input: &str, stream: &str) {
     assert_eq!(output.status.code(), Some(0), "for {input:?}");
 }
 
-/// `why` is a part of the message.
+/// Asserts that the message contains `why`.
 #[track_caller]
 fn refuses(arguments: &[&str], input: impl AsRef<[u8]>, stream: &str, line: u32, why: &str) {
     let input = input.as_ref();
@@ -88,7 +88,7 @@ fn text() {
     );
 }
 
-/// What `decode` prints of an event: its last event ID is an `id` where it is not that of the line before.
+/// An event that `decode` prints has its last event ID, which becomes an `id` if it differs from that of the line before.
 #[test]
 fn last_event_ids() {
     encodes(
@@ -100,7 +100,7 @@ fn last_event_ids() {
          {\"type\":\"message\",\"data\":\"d\",\"lastEventId\":\"\"}\n",
         "data: a\n\nid: 1\ndata: b\n\nretry: 5\n\nevent: t\ndata: c\n\nid: \ndata: d\n\n",
     );
-    // `id` counts, and makes the last event ID of the next line.
+    // `id` counts, and becomes the last event ID for the next line.
     encodes(
         &[],
         "{\"data\":\"a\",\"id\":\"1\",\"lastEventId\":\"2\"}\n\
@@ -108,7 +108,7 @@ fn last_event_ids() {
          {\"data\":\"c\",\"lastEventId\":\"2\"}\n",
         "id: 1\ndata: a\n\ndata: b\n\nid: 2\ndata: c\n\n",
     );
-    // What `decode` prints of a block that has no data, but an ID: even the same one.
+    // A block without data, but with an ID, as `decode` prints it: the ID is written even if it is the same.
     encodes(
         &[],
         "{\"lastEventId\":\"\"}\n{\"lastEventId\":\"5\"}\n{\"lastEventId\":\"5\"}\n{\"data\":\"\",\"lastEventId\":\"5\"}\n",
@@ -116,7 +116,7 @@ fn last_event_ids() {
     );
 }
 
-/// `decode` says `message` of every event without a type; who writes that by hand wants the line.
+/// `decode` prints `message` for every event without a type. In a line that is written by hand, `message` becomes a field.
 #[test]
 fn the_type_message() {
     encodes(&[], r#"{"type":"message","data":"x","lastEventId":""}"#, "data: x\n\n");
@@ -135,7 +135,7 @@ fn what_decode_prints_beside_the_stream_is_passed_over() {
          {\"end\":{\"lastEventId\":\"7\",\"reconnectionTime\":3000,\"midEvent\":true}}\n",
         "id: 7\ndata: x\n\n",
     );
-    // But for an ID that no line has had: it is of a block without data.
+    // An ID that no line has had is the exception: a block without data has set it.
     encodes(&[], r#"{"end":{"lastEventId":"8","reconnectionTime":null}}"#, "id: 8\n\n");
     encodes(&[], "{\"id\":\"7\"}\n{\"end\":{\"lastEventId\":\"\"}}\n", "id: 7\n\nid: \n\n");
     encodes(&[], "{\"end\":{\"lastEventId\":\"8\"}}\n{\"data\":\"\",\"lastEventId\":\"8\"}\n", "id: 8\n\ndata: \n\n");
@@ -199,7 +199,7 @@ fn lines_that_are_no_such_object() {
         (r#"{"data":"\udc00x"}"#, "surrogate"),
         ("{\"data\":\"a\tb\"}", "control character"),
         ("{\"data\":\"x\"", "EOF"),
-        // Known keys, in places where `decode` doesn't print them.
+        // Known keys, at places where `decode` doesn't print them.
         (r#"{"data":"x","error":"y"}"#, "error: needs a line of its own"),
         (r#"{"ignored":"y","id":"x"}"#, "ignored: needs a line of its own"),
         (r#"{"end":{"lastEventId":"1"},"lastEventId":"2"}"#, "end: needs a line of its own"),
@@ -294,7 +294,7 @@ fn help() {
         for key in ["type", "data", "id", "lastEventId", "retry", "comment"] {
             assert!(usage.contains(&format!("\n  {key} ")), "{usage}");
         }
-        // The same shape as that of `decode`.
+        // The help has the same form as that of `decode`.
         let mut rest = &*usage;
         for part in [
             "\n\nUsage: encode [OPTIONS] [FILE]\n\n",

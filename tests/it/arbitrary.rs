@@ -1,4 +1,4 @@
-//! Made-up values are what they claim to be: a decoder could have handed them out, and an encoder takes them.
+//! Generated values are valid: a decoder could have returned them, and an encoder accepts them.
 
 use core::time::Duration;
 
@@ -14,7 +14,7 @@ fn made<'a, T: Arbitrary<'a>>(bytes: &'a [u8]) -> T {
     T::arbitrary(&mut Unstructured::new(bytes)).expect("no bytes are refused")
 }
 
-/// Bytes as fuzzers like them: many are text, and the last few, which lengths are made of, any.
+/// Generates bytes like those of fuzzers: many are text, and the last few, which become lengths, can be any.
 fn noise() -> impl Strategy<Value = Vec<u8>> {
     (
         vec(prop_oneof![4 => 0x20..0x7F_u8, 1 => prop::sample::select(&b"\r\n\0"[..]), 1 => any::<u8>()], 0..60),
@@ -23,12 +23,13 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(text, end)| [text, end].concat())
 }
 
-/// A line of a stream.
+/// Returns a line of a stream.
 fn line(start: &str, value: &[u8]) -> Vec<u8> {
     [start.as_bytes(), value, b"\n"].concat()
 }
 
-/// The bytes of an event, from which a decoder makes it, and of a block before it that sets the ID, if its own block doesn't.
+/// Returns a stream from which a decoder makes the event. If its own block has no ID, a block before it sets the last event
+/// ID.
 fn blocks(event: Event<'_>) -> Vec<u8> {
     let mut blocks = line("id: ", event.last_event_id().as_bytes());
     if event.id().is_none() {
@@ -44,7 +45,7 @@ fn blocks(event: Event<'_>) -> Vec<u8> {
     blocks
 }
 
-/// The end of a line, if it ends.
+/// Returns the end of the line, if it ends.
 fn end(end_of_line: bool) -> &'static [u8] {
     if end_of_line { b"\n" } else { b"" }
 }
@@ -78,7 +79,7 @@ proptest! {
             Item::LastEventId(id) => [b"id: ", id.as_bytes(), b"\n\n"].concat(),
             Item::Ignored { text, end_of_line } => [text, end(end_of_line)].concat(),
         };
-        // Where no byte order mark can be.
+        // Begin with a blank line, where no byte order mark can be.
         let stream = [b"\n", &stream[..]].concat();
         let mut decoder = Decoder::new();
         let mut input = Input::new(&stream);
@@ -98,7 +99,7 @@ proptest! {
             Part::Ignored { text, end_of_line } => (text.to_vec(), end_of_line),
             Part::BlankLine => (Vec::new(), true),
         };
-        // Where no byte order mark can be.
+        // Begin with a blank line, where no byte order mark can be.
         let stream = [b"\n", &start[..], end(end_of_line)].concat();
         let (mut parser, mut input) = (Parser::new(), Input::new(&stream));
         prop_assert_eq!(parser.next_part(&mut input), Some(Part::BlankLine));

@@ -1,8 +1,8 @@
 //! Every public type can be sent to another thread, shared between threads, and moved while it is polled.
 
 use sse_proto::{
-    Decoder, Event, EventId, EventSource, EventType, FieldName, Input, InvalidValue, Item, Parser, Part, Replay, Text, TooLarge,
-    encode, event_source, replay,
+    Decoder, Event, EventId, EventSource, EventType, FieldName, Input, InvalidValue, Item, Parser, Part, Replay, Text,
+    TooLarge, encode, event_source, replay,
 };
 
 fn has_auto_traits<T: Send + Sync + Unpin>() {}
@@ -12,7 +12,12 @@ fn public_types_are_send_sync_and_unpin() {
     has_auto_traits::<Input<'_>>();
     has_auto_traits::<(Parser, Part<'_>, FieldName)>();
     has_auto_traits::<(Decoder<[u8; 8]>, Decoder<&mut [u8]>, Event<'_>, Item<'_>, Text<'_>, TooLarge)>();
-    has_auto_traits::<(EventSource<[u8; 8]>, event_source::Step<'_>, event_source::Request<'_>, event_source::Headers<'_>)>();
+    has_auto_traits::<(
+        EventSource<[u8; 8]>,
+        event_source::Step<'_>,
+        event_source::Request<'_>,
+        event_source::Headers<'_>,
+    )>();
     has_auto_traits::<(event_source::ConnectionError, event_source::Cause, event_source::ReadyState)>();
     has_auto_traits::<(Replay<[u8; 8]>, replay::Events<'_>, replay::Missed)>();
     has_auto_traits::<(EventId<'_>, EventType<'_>, InvalidValue)>();

@@ -1,5 +1,5 @@
-//! Chunking never matters: every case at every single split, short ones at every pair of splits, and all inputs of one
-//! size; after each input, exactly what its bytes complete has been handed out.
+//! Chunking never matters: every case at every single split, short cases at every pair of splits, and all inputs of one size.
+//! After each input, the layer has returned exactly the items that its bytes complete.
 
 use crate::layers;
 use sse_proto_model::{
@@ -13,7 +13,7 @@ fn every_case_comes_out_at_every_single_split() {
     for case in CASES {
         let expected = Expected::at_every_byte(case.stream, Options::default());
         let len = case.stream.len();
-        // The one long case is long for its comments: in the middle of these every split is like its neighbour.
+        // The one long case is long because of its comments, in the middle of which every split is like its neighbour.
         let step = if len > 1024 { 97 } else { 1 };
         for cut in (0..=len).step_by(step) {
             layers::every_layer(|layer| expected.check(case.name, layer, &[cut]));
@@ -54,7 +54,7 @@ fn every_case_comes_out_in_inputs_of_every_size() {
     }
 }
 
-/// All cases one after the other are one long stream of many kinds of line; what one leaves open runs into the next.
+/// Joins all cases to one long stream of many kinds of lines. A block that one case leaves open goes on in the next.
 #[test]
 fn all_cases_in_one_stream_come_out_in_inputs_of_every_size() {
     let stream = CASES.iter().flat_map(|case| case.stream).copied().collect::<Vec<_>>();

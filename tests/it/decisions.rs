@@ -1,5 +1,5 @@
-//! What the project decided where the standard is silent, ambiguous, or implementations differ: a test for each
-//! decision, by its number in the design. Numbers 10 and 11 are the encoder's, number 12 the client's.
+//! Tests for the project's decisions, by number, where the standard is silent or ambiguous, or implementations differ.
+//! Numbers 10 and 11 are about the encoder, number 12 is about the client.
 
 use sse_proto::{Decoder, Input, Storage, encode::EventId};
 
@@ -21,7 +21,7 @@ fn comment(text: &str) -> Item {
     Item::Comment(text.to_owned())
 }
 
-/// What must have come out of a layer that has read all of these inputs.
+/// Asserts what every layer has returned after reading these inputs.
 #[track_caller]
 fn after(inputs: &[&[u8]], items: &[Item], last_event_id: &str) {
     layers::every_layer(|layer| {
@@ -36,13 +36,13 @@ fn assert_handed_out(layer: &dyn Layer, items: &[Item]) {
     if layer.events_only() {
         assert!(layer.items().iter().eq(items.iter().filter(|item| drive::is_event(item))), "{}", layer.name());
     } else {
-        // What is ignored, and the IDs of blocks without an event, come as well. The case table has these.
+        // Skip ignored lines and the IDs of blocks without an event, which the case table tests.
         let told = |item: &&Item| !matches!(item, Item::Ignored(_) | Item::LastEventId(_));
         assert!(layer.items().iter().filter(told).eq(items), "{}: {:?}", layer.name(), layer.items());
     }
 }
 
-/// Like [`after`], for decoders whose storage has this limit.
+/// Does what [`after`] does, with decoders whose storage has this limit.
 #[track_caller]
 fn after_under_limit(limit: usize, inputs: &[&[u8]], items: &[Item], last_event_id: &str) {
     layers::every_storage(limit, &mut |layer| {
@@ -100,7 +100,7 @@ fn decision_1_an_id_that_does_not_fit_is_not_taken_and_the_old_one_stays() {
     assert_eq!(decoder.last_event_id(), "4321");
 }
 
-/// Also in the middle of a block, of which nothing is lost, and whose own ID still wins.
+/// Also holds in the middle of a block: nothing of the block is lost, and its own ID still wins.
 #[test]
 fn decision_1_the_last_event_id_can_be_given_in_the_middle_of_a_block() {
     fn check<S: Storage>(new: impl Fn() -> S) {
@@ -171,7 +171,7 @@ fn decision_3_retry_takes_any_number_of_digits_and_saturates() {
 #[test]
 fn decision_4_id_with_null_is_ignored_as_a_whole() {
     after(&[b"id: 7\n\nid: a\0b\ndata: a\n\n"], &[message("a", "7")], "7");
-    // Also where the NULL comes in another input than what stands before or behind it.
+    // Also if the NULL comes in another input than the bytes before or after it.
     after(&[b"id: 7\n\nid: a", b"\0", b"b", b"\ndata: a\n\n"], &[message("a", "7")], "7");
     after(&[b"id: 7\nid: a", b"\0b\ndata: a\n\n"], &[message("a", "7")], "7");
 }
@@ -226,7 +226,7 @@ fn decision_6_data_without_a_value_appends_an_empty_line() {
 fn decision_7_the_end_of_the_file_dispatches_nothing() {
     after(&[b"data: a\n\ndata: b\n"], &[message("a", "")], "");
     after(&[b"data: a\n\ndata: b"], &[message("a", "")], "");
-    // What was pending does not come back in the next body either.
+    // The unfinished block does not come back in the next body either.
     layers::every_layer(|layer| {
         layer.feed(b"event: t\nid: 7\ndata: b\n");
         layer.reset();
@@ -267,7 +267,7 @@ fn decision_8_id_and_retry_of_an_event_over_the_limit_still_count() {
     let items = [Item::TooLarge, Item::ReconnectionTime(5), message("a", "7")];
     after_under_limit(4, &[b"data: 12345\nid: 7\nretry: 5\n\ndata: a\n\n"], &items, "7");
     after_under_limit(4, &[b"id: 7\ndata: 12345\nretry: 5\n\ndata: a\n\n"], &items, "7");
-    // It counts like any other: at the blank line, not before.
+    // The ID counts at the blank line, not before, as any other does.
     after_under_limit(4, &[b"id: 7\ndata: 12345\n"], &[Item::TooLarge], "");
 }
 
@@ -275,7 +275,7 @@ fn decision_8_id_and_retry_of_an_event_over_the_limit_still_count() {
 fn decision_8_an_id_that_does_not_fit_is_ignored_as_a_whole() {
     let items = [Item::TooLarge, message("a", "7")];
     after_under_limit(4, &[b"id: 7\n\nid: 1234\ndata: x\n\ndata: a\n\n"], &items, "7");
-    // One that fits once the data is gone is taken.
+    // An ID that fits once the data is gone counts.
     let items = [Item::TooLarge, message("a", "123")];
     after_under_limit(4, &[b"data: x\nevent: t\nid: 123\n\ndata: a\n\n"], &items, "123");
 }
@@ -294,7 +294,7 @@ fn decision_8_no_room_at_all_is_room_for_an_empty_event() {
     after_under_limit(0, &[b"data\n\ndata: x\n\nevent:\nid:\ndata:\n\n"], &items, "");
 }
 
-/// 16 MiB, to the byte, whether the event lies whole in an input or not.
+/// Tests the limit of 16 MiB to the byte, for events that are whole in an input and for others.
 #[cfg(feature = "alloc")]
 #[test]
 fn decision_9_the_default_limit_is_16_mib() {

@@ -1,5 +1,5 @@
-//! The case table: whole, byte by byte, cloned in the middle, after a reset in the middle of another stream; through
-//! every layer and every storage.
+//! The case table through every layer and every storage: whole, byte by byte, cloned in the middle, and after a reset in the
+//! middle of another stream.
 
 use sse_proto::{Decoder, Input, Storage, Text, encode::EventId};
 
@@ -10,7 +10,7 @@ use sse_proto_model::{
     model::{self, Item, Options, Outcome},
 };
 
-/// What the table says, in the model's words.
+/// Converts the items of the table to those of the model.
 fn items(case: &cases::Case) -> Vec<Item> {
     let items = case.items.iter().map(|item| match *item {
         cases::Item::Event { event_type, data, last_event_id } => Item::Event {
@@ -57,7 +57,7 @@ fn every_case_comes_out_whole_and_byte_by_byte() {
     }
 }
 
-/// A clone goes on by itself, and what the original reads from then on does not touch it.
+/// Asserts that a clone goes on by itself, and that the original no longer affects it.
 fn check_clones<L: Layer + Clone>(case: &cases::Case, start: &L) {
     let expected = items(case);
     let mut original = start.clone();
@@ -87,8 +87,7 @@ fn every_case_goes_on_in_a_clone() {
     }
 }
 
-/// Right after an event, before the decoder has been asked for more: its ID is committed, and a reset, a new ID or a
-/// clone find everything in its place.
+/// Asserts that right after an event, before the next call, its ID is committed, and that a reset, a new ID and a clone work.
 fn check_after_each_event<S: Storage + Clone>(new: impl Fn() -> S) {
     for case in CASES {
         for size in [1, 3, case.stream.len().max(1)] {
@@ -133,7 +132,7 @@ fn every_case_leaves_everything_in_its_place_right_after_each_event() {
     check_after_each_event(sse_proto::GrowingStorage::new);
 }
 
-/// A call of `next_event` passes over comments and reconnection times, and over nothing else.
+/// A call of `next_event` skips comments and reconnection times, and nothing else.
 #[test]
 fn events_and_items_of_every_case_can_be_asked_for_in_turn() {
     for case in CASES {
@@ -166,7 +165,7 @@ fn events_and_items_of_every_case_can_be_asked_for_in_turn() {
                     assert_eq!(String::from_utf8_lossy(text), *expected, "{}", case.name);
                 }
                 (Some(sse_proto::Item::Ignored { end_of_line: false, .. }), None) => {}
-                // A comment that has not ended when the stream does.
+                // A comment that the end of the stream has cut off.
                 (Some(sse_proto::Item::Comment { end_of_line: false, .. }), None) => {}
                 (None, None) => break,
                 (item, expected) => panic!("{}: {item:?} came instead of {expected:?}", case.name),
@@ -175,12 +174,12 @@ fn events_and_items_of_every_case_can_be_asked_for_in_turn() {
     }
 }
 
-/// Whichever way a text is looked at, it reads the same.
+/// All ways to read a text give the same.
 #[test]
 fn every_text_of_every_case_reads_the_same_in_every_way() {
     fn check(text: Text<'_>, expected: &str, name: &str) {
         assert_eq!(text.to_string(), expected, "{name}");
-        // By bytes: what had to be replaced is not what it reads as.
+        // Comparisons are by bytes, so a text with a replacement is not equal to its printed form.
         let is_valid = core::str::from_utf8(text.as_bytes()).is_ok();
         assert_eq!((text == expected, text == *expected), (is_valid, is_valid), "{name}");
         assert_eq!(text.to_str().ok(), core::str::from_utf8(text.as_bytes()).ok(), "{name}");
@@ -205,7 +204,7 @@ fn every_text_of_every_case_reads_the_same_in_every_way() {
             check(event.last_event_id(), last_event_id, case.name);
             #[cfg(feature = "alloc")]
             {
-                // In place of the event before, whatever that was.
+                // Replaces the event before, whatever that was.
                 event.clone_into(&mut latest);
                 let owned = event.into_owned();
                 assert_eq!(latest, owned, "{}", case.name);
@@ -219,7 +218,7 @@ fn every_text_of_every_case_reads_the_same_in_every_way() {
     }
 }
 
-/// Beginnings of an earlier stream, each cut off where something is pending.
+/// Beginnings of an earlier stream, each cut off in the middle of something.
 const CUT_OFF: &[&[u8]] = &[
     b"",
     b"\xEF\xBB",
@@ -245,7 +244,7 @@ const CUT_OFF: &[&[u8]] = &[
     b"data: \xE2\x82",
 ];
 
-/// Decision 1: the last event ID and the reconnection time outlive the response body; nothing else does.
+/// Decision 1: the last event ID and the reconnection time outlive the response body, and nothing else does.
 #[test]
 fn every_case_comes_out_after_a_reset_in_the_middle_of_another_stream() {
     for &cut_off in CUT_OFF {

@@ -1,7 +1,7 @@
-//! Encoding: what is written is what was meant, whatever the values contain, and the same bytes come out everywhere.
+//! Encoding: a decoder returns the values that were set, whatever they contain, and all outputs get the same bytes.
 //!
-//! "What was meant" is told by a small decoder that shares no code with the crate: the whole text is cut into lines first,
-//! and then each line is interpreted.
+//! The decoder here is a small one that shares no code with the crate. It first cuts the whole text into lines, and then
+//! interprets each line.
 
 use core::{
     fmt::{self, Write},
@@ -21,7 +21,7 @@ use sse_proto::{
 
 // The decoder.
 
-/// What a client makes of a stream of one event, and everything that it ignores.
+/// Holds a client's view of a stream of one event, and the lines that it ignores.
 #[derive(Debug, Default, PartialEq)]
 struct Decoded {
     comments: Vec<String>,
@@ -31,13 +31,13 @@ struct Decoded {
     data: Option<String>,
 }
 
-/// Every end of line becomes LF.
+/// Replaces every end of line with LF.
 fn normalized(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The blocks of a stream, each of which ends with a blank line. Panics if something is left, or if there is a line that
-/// the encoder has no reason to write.
+/// Returns the blocks of a stream, each of which ends with a blank line. Panics if bytes are left over, or if there is a line
+/// that the encoder has no reason to write.
 fn decode(stream: &str) -> Vec<Decoded> {
     let stream = normalized(stream);
     let lines = stream.strip_suffix('\n').expect("the last line is ended").split('\n');
@@ -81,7 +81,7 @@ fn decode(stream: &str) -> Vec<Decoded> {
 
 // The sinks.
 
-/// Takes only the `left` pieces that come next.
+/// Accepts only the next `left` pieces.
 struct Failing {
     text: String,
     left: usize,
@@ -95,7 +95,7 @@ impl Write for Failing {
     }
 }
 
-/// What each way to write gives; panics if two of them differ.
+/// Returns the output of each way to write the event. Panics if two of them differ.
 #[track_caller]
 fn encoded(event: &Event<'_>) -> String {
     let vec = event.to_vec();
@@ -126,7 +126,7 @@ fn encoded(event: &Event<'_>) -> String {
     text
 }
 
-/// A slice of every length up to one that is enough.
+/// Writes to a slice of every length up to one that is enough.
 #[track_caller]
 fn fits_or_not(event: &Event<'_>) {
     let expected = event.to_vec();
@@ -140,7 +140,7 @@ fn fits_or_not(event: &Event<'_>) {
             assert!(buffer.iter().all(|&byte| byte == b'?'), "all or nothing");
         }
 
-        // What went into a `SliceWriter` is a prefix, and ends where a piece does.
+        // A `SliceWriter` contains a prefix that ends where a piece ends.
         let mut writer = SliceWriter::new(&mut buffer);
         let result = event.encode_to(&mut writer);
         assert_eq!(result.is_ok(), len == expected.len());
@@ -154,7 +154,7 @@ fn fits_or_not(event: &Event<'_>) {
     }
 }
 
-/// What each way to write data in pieces gives; panics if two of them differ.
+/// Returns the output of each way to write data in pieces. Panics if two of them differ.
 #[track_caller]
 fn in_pieces<'p>(event: &Event<'_>, pieces: impl IntoIterator<Item = &'p str>) -> String {
     fn all<W: Write + ?Sized>(pieces: &[&str], data: &mut DataWriter<'_, W>) -> fmt::Result {
@@ -198,7 +198,7 @@ fn in_pieces<'p>(event: &Event<'_>, pieces: impl IntoIterator<Item = &'p str>) -
     text
 }
 
-/// Everything that holds for any data: round trip, all sinks, all splits in two and three.
+/// Checks everything that holds for any data: the round trip, all sinks, and all splits in two and three.
 #[track_caller]
 fn check_data(data: &str) {
     let event = Event::new().data(data);
@@ -314,7 +314,7 @@ fn an_id_of_a_number_is_its_digits() {
         assert_ne!(event, Event::new().id(event_id!("x")).data("x"));
         fits_or_not(&event);
     }
-    // It borrows nothing.
+    // The ID borrows nothing.
     let ids: Vec<EventId<'static>> = (0..3).map(EventId::from).collect();
     assert_eq!(ids.iter().map(EventId::as_str).collect::<String>(), "012");
     const SEVEN: EventId<'static> = EventId::from_number(7);
@@ -358,7 +358,7 @@ fn constants_are_checked_when_they_are_compiled() {
     assert_eq!(ID.as_str(), "17\u{85}");
 }
 
-/// Of an ID, a client gets back what it sends only if this is so.
+/// A client sends an ID back unchanged only if this is `true`.
 #[test]
 fn an_id_fits_a_header_if_nothing_changes_it() {
     for byte in 1..=0x7F_u8 {
@@ -444,7 +444,7 @@ fn errors_say_what_is_wrong() {
     let error = Event::new().data("21.5").encode_to_slice(&mut [0; 11]).unwrap_err();
     assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
 
-    // Wherever the output ends.
+    // At every length of the output.
     let error = EventId::new("abc\0").unwrap_err();
     for len in 0..error.to_string().len() {
         assert!(write!(SliceWriter::new(&mut vec![0; len]), "{error}").is_err());
@@ -484,7 +484,7 @@ fn data_stays_data() {
     }
 }
 
-/// Blocks of 64 bytes, and what is left of one, are looked at in different ways.
+/// Covers the different code for chunks of 64 bytes and for the rest of a text.
 #[test]
 fn ends_of_line_at_every_position() {
     for len in 0..=150 {
@@ -507,7 +507,7 @@ fn ends_of_line_at_every_position() {
     }
 }
 
-/// Ends of line are looked up for stretches of a text, and short lines are copied in another way than long ones.
+/// Covers the different code for texts with and without an end of line, and for short and long lines.
 #[test]
 fn lines_of_every_length() {
     for end in ["\n", "\r", "\r\n", "\n\n"] {
@@ -523,7 +523,8 @@ fn lines_of_every_length() {
     }
 }
 
-/// No line makes an event shorter than its text, so what is copied together with a short line is never after the event.
+/// No line makes an event shorter than its text, so bytes that are copied together with a short line are never after the
+/// event.
 #[test]
 fn nothing_is_written_after_an_event_of_empty_lines() {
     for lines in 0..200 {
@@ -610,7 +611,7 @@ fn the_formatting_machinery_writes_pieces() {
     assert_eq!(body, "data:    7|0.5\ndata: \"a\\nb\"\ndata: \n\n");
 }
 
-/// Refuses one piece only, the one of this number.
+/// Refuses only the piece with this number.
 struct Choosy {
     text: String,
     calls: u32,
@@ -628,7 +629,7 @@ impl Write for Choosy {
     }
 }
 
-/// Whatever the output refuses, the event is not ended afterwards, even if it would take something again.
+/// If the output refuses a piece, the event is not ended, even if the output would accept something again.
 #[test]
 fn an_event_with_a_part_missing_is_never_ended() {
     let event = Event::new()
@@ -653,7 +654,7 @@ fn an_event_with_a_part_missing_is_never_ended() {
     let all_taken = loop {
         refused += 1;
         let mut out = Choosy { text: String::new(), calls: 0, refused };
-        // The closure takes no notice.
+        // The closure ignores the error.
         let result: fmt::Result = event.encode_with(&mut out, |data| {
             let mut failed = false;
             for piece in ["\r", "", "\nc"] {
@@ -685,7 +686,7 @@ impl From<fmt::Error> for Why {
     }
 }
 
-/// What the closure returns counts, and nothing is ended after an error.
+/// The result of the closure counts, and nothing is ended after an error.
 #[test]
 fn an_error_of_the_closure_is_returned() {
     fn fail<W: Write + ?Sized>(data: &mut DataWriter<'_, W>) -> Result<(), Why> {
@@ -722,7 +723,7 @@ fn an_error_of_the_closure_is_returned() {
     assert_eq!(once.text, "data: ", "not even the line is ended");
 }
 
-/// A vector is what it was before, whatever the type of the error.
+/// A vector is the same as before after an error of any type.
 #[test]
 fn a_vector_gets_all_or_nothing() {
     struct NotAnError;
@@ -758,7 +759,7 @@ fn a_vector_gets_all_or_nothing() {
     assert_eq!(vec, b"data: before\n\n:c\nid: \ndata: a\n\n");
 }
 
-/// Feature `std`.
+/// Tests feature `std`.
 #[cfg(feature = "std")]
 mod io {
     use std::io::{self, BufWriter, ErrorKind, Write as _};
@@ -806,7 +807,7 @@ mod io {
         assert_eq!(body, "data: a\ndata: é12\n\n");
     }
 
-    /// A character that is split over two writes, and everything else that is not UTF-8 by itself.
+    /// Covers a character that is split over two writes, and other bytes that are not UTF-8 by themselves.
     #[test]
     fn bytes_that_are_not_utf8_are_refused() {
         let (first, second) = "é".as_bytes().split_at(1);
@@ -815,7 +816,7 @@ mod io {
             let result = Event::new().encode_with(&mut text, |data| {
                 data.write_all(b"before ").unwrap();
                 assert_eq!(data.write(bytes).unwrap_err().kind(), ErrorKind::InvalidData);
-                // Everything is refused now.
+                // After that, everything is refused.
                 for bytes in [second, b"x", b""] {
                     assert_eq!(data.write(bytes).unwrap_err().kind(), ErrorKind::WriteZero);
                 }
@@ -826,7 +827,7 @@ mod io {
             assert_eq!(result, Err(Why("refused")));
             assert_eq!(text, "data: before ");
 
-            // No error can be made here, so nothing is written.
+            // The closure can't return an error here, so nothing is written.
             let mut vec = b"before".to_vec();
             let result = Event::new().encode_to_vec_with(&mut vec, |data| {
                 let _ = data.write(bytes);
@@ -928,7 +929,7 @@ fn fields_come_in_the_order_of_the_calls() {
     assert_eq!(EventWriter::new(String::new()).end().unwrap(), "\n");
 }
 
-/// Long lines, short lines, and blocks of 64 bytes are copied in different ways.
+/// Covers the different code for long lines, short lines, and chunks of 64 bytes.
 #[test]
 fn spaced_comments_of_every_length() {
     for len in (0..=130).chain([1000]) {
@@ -941,7 +942,7 @@ fn spaced_comments_of_every_length() {
     }
 }
 
-/// Whatever the output refuses, it is the end of the writer, and there is no blank line.
+/// If the output refuses a piece, the writer is gone, and there is no blank line.
 #[test]
 fn a_refused_field_ends_the_writer() {
     fn write(out: &mut Failing) -> fmt::Result {
@@ -966,9 +967,9 @@ fn a_refused_field_ends_the_writer() {
     }
 }
 
-// Back from the decoder.
+// Decoded events.
 
-/// The only event that a stream has.
+/// Calls `f` with the only event of a stream.
 #[track_caller]
 fn with_event<T>(stream: &[u8], f: impl FnOnce(sse_proto::Event<'_>, &OwnedEvent) -> T) -> T {
     let owned = Decoder::new().owned_events(stream).next().expect("an event").expect("it is small");
@@ -1014,7 +1015,7 @@ fn an_event_that_was_decoded_is_like_any_other() {
         assert_eq!(Event::from(event), expected);
         assert_eq!(Event::from(owned), expected);
     });
-    // Its parts can be replaced, and others set.
+    // The parts can be replaced, and others set.
     with_event(b"event:\xFF\nid:\xFE\ndata:\xFD\n\n", |event, _| {
         let event = Event::from(event);
         assert_ne!(event, expected);
@@ -1031,7 +1032,7 @@ fn an_event_that_was_decoded_is_like_any_other() {
     });
 }
 
-/// What is not UTF-8 can be the first piece, too.
+/// The first piece may be invalid UTF-8, too.
 #[test]
 fn data_can_be_added_to_an_event_that_was_decoded() {
     for (first, text) in [(&b"a"[..], "a"), (b"\xC3", "\u{FFFD}"), (b"a\xC3b\ndata:\xFFc", "a\u{FFFD}b\n\u{FFFD}c")] {
@@ -1051,7 +1052,7 @@ fn data_can_be_added_to_an_event_that_was_decoded() {
     });
 }
 
-/// Each of them, in all three values.
+/// Tests each sequence in all three values.
 #[test]
 fn every_short_sequence_of_bytes_is_encoded_again() {
     fn grow(bytes: &mut Vec<u8>, left: usize) {
@@ -1081,9 +1082,9 @@ fn every_short_sequence_of_bytes_is_encoded_again() {
     grow(&mut Vec::new(), 4);
 }
 
-// Everything, at random.
+// Random events.
 
-/// Text in which the bytes that matter are frequent.
+/// Generates text in which the bytes with a meaning are frequent.
 fn text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => prop::sample::select(vec!["\r", "\n", "\r\n", "\n\n", ":", " ", "data: ", "id", "\0", "\u{feff}", "\u{2028}"])
@@ -1173,7 +1174,7 @@ proptest! {
     }
 }
 
-/// Of every set of parts.
+/// Tests every set of parts.
 #[test]
 fn the_largest_event_is_as_large_as_announced() {
     for set in 0..32 {
@@ -1263,14 +1264,14 @@ fn events_are_equal_if_they_are_written_alike() {
     let event = Event::from(decoder.next_event(&mut input).expect("an event").expect("there is room"));
     assert_eq!(event, event.clone());
     for id in [event_id!("\u{FFFD}"), EventId::from_number(7)] {
-        // It is written alike, but it isn't known to be.
+        // This one is written alike, but the encoder doesn't know that.
         assert_ne!(event, event.id(id));
         assert_ne!(event.id(id), event);
     }
     assert!(format!("{event:?}").contains(r#"Some("\xff")"#), "{event:?}");
 }
 
-/// As large as it is, and no larger than it might be.
+/// A slice with the exact length is enough, even if it is smaller than the upper bound.
 #[test]
 fn a_slice_of_the_very_size_is_enough() {
     for data in ["", "x", "a\nb", "\r\n\r\r\n", "a long line, and then\na short one"] {

@@ -1,10 +1,10 @@
-//! The end of a stream in the middle of an event: that it can be known, and that the event can be had.
+//! The end of a stream in the middle of an event: the caller can find out, and get the event.
 
 use core::time::Duration;
 
 use sse_proto::{Decoder, EventId, Input, Storage};
 
-/// Feeds inputs, whose events don't matter.
+/// Feeds inputs whose events don't matter.
 fn feed<S: Storage>(decoder: &mut Decoder<S>, inputs: &[&[u8]]) {
     for bytes in inputs {
         let mut input = Input::new(bytes);
@@ -14,7 +14,7 @@ fn feed<S: Storage>(decoder: &mut Decoder<S>, inputs: &[&[u8]]) {
     }
 }
 
-/// The unfinished event: type, data, own ID and last event ID.
+/// Returns the unfinished event: type, data, own ID and last event ID.
 fn unfinished<S: Storage>(decoder: &mut Decoder<S>) -> Option<[String; 4]> {
     let event = decoder.take_unfinished()?.expect("there is room");
     let id = event.id().map_or("none".to_owned(), |id| format!("{:?}", id.to_string()));
@@ -47,7 +47,7 @@ fn a_reply_that_was_cut_off_is_told_from_one_that_has_ended() {
     }
 }
 
-/// Some services forget the last blank line.
+/// Tests a service that forgets the last blank line.
 #[test]
 fn the_unfinished_event_is_what_came_of_it() {
     for (stream, expected) in [
@@ -64,7 +64,7 @@ fn the_unfinished_event_is_what_came_of_it() {
             stream.as_bytes().chunks(size).for_each(|chunk| feed(&mut decoder, &[chunk]));
             let before = decoder.last_event_id().to_string();
             assert_eq!(unfinished(&mut decoder), Some(expected.map(str::to_owned)), "{stream:?}");
-            // While the event may still be looked at, and after that.
+            // While the caller has the event, and afterwards.
             assert_eq!(decoder.last_event_id().to_string(), before, "{stream:?}");
             assert!(decoder.next_event(&mut Input::new(b"\n")).is_none());
             assert_eq!(decoder.last_event_id().to_string(), before, "{stream:?}");
@@ -101,7 +101,7 @@ fn after_that_a_new_body_begins() {
     }
 }
 
-/// An event that is too large has been lost, and reported, before the stream ends.
+/// An event that is too large has been dropped and reported before the stream ends.
 #[test]
 fn what_was_too_large_is_not_unfinished() {
     let mut decoder = Decoder::with_storage([0; 4]);
@@ -110,7 +110,7 @@ fn what_was_too_large_is_not_unfinished() {
     assert!(!decoder.is_mid_event());
     assert!(decoder.take_unfinished().is_none());
 
-    // The LF before the second line is too much, and that only the end shows.
+    // The LF before the second line exceeds the limit, which only the end of the stream shows.
     feed(&mut decoder, &[b"data: 1234\ndata"]);
     assert!(decoder.is_mid_event());
     assert_eq!(decoder.take_unfinished().unwrap().unwrap_err().limit(), 4);

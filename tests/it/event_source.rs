@@ -24,13 +24,13 @@ fn milliseconds(n: u64) -> Duration {
     Duration::from_millis(n)
 }
 
-/// The events of some bytes.
+/// Returns the events of some bytes.
 fn read(session: &mut Session, bytes: &[u8]) -> Vec<String> {
     let mut input = Input::new(bytes);
     core::iter::from_fn(|| Some(session.next_event(&mut input)?.unwrap().data().to_string())).collect()
 }
 
-/// The headers of the request that is to be sent now.
+/// Returns the headers of the next request.
 #[track_caller]
 fn headers(session: &mut Session, now: Duration) -> Vec<String> {
     match session.poll(now) {
@@ -39,7 +39,7 @@ fn headers(session: &mut Session, now: Duration) -> Vec<String> {
     }
 }
 
-/// A session that is open.
+/// Returns a session that is open.
 fn open() -> Session {
     let mut session = session();
     session.handle_response(200, TYPE).expect("it is right");
@@ -90,7 +90,7 @@ mod against_the_model {
         Some(Fired::Error(error?.reconnect_in().map(|time| time.as_millis())))
     }
 
-    /// What a call fires: by the session, and by the model.
+    /// Makes a call of the session and of the model, and returns what each of them fires.
     fn fire(call: Call, session: &mut Session, model: &mut Model) -> [Vec<Fired>; 2] {
         let (ours, theirs) = match call {
             Call::Respond(status, content_type) => {
@@ -157,7 +157,7 @@ mod against_the_model {
             assert_eq!(ours, theirs, "{}", context());
             if let Call::Poll(time) = call {
                 now += time;
-                // As often as one likes.
+                // The answer is the same each time.
                 for _ in 0..2 {
                     assert_eq!(to_do(&mut session, now), model.next_step(now.into()), "at {now}, {}", context());
                 }
@@ -185,7 +185,7 @@ mod against_the_model {
                 max_back_off: [None, Some(1), Some(100), Some(1_000_000)][up_to(4)],
                 last_event_id: ["", "41", "a\tb", "a\u{7F}"][up_to(4)].to_owned(),
             };
-            // Sessions that fail for good at their third call are dull.
+            // Most sessions should not fail for good at their third call.
             let dull = up_to(3) == 0;
             let calls: Vec<_> = (0..up_to(40))
                 .map(|_| match up_to(if dull { 40 } else { 36 }) {
@@ -236,7 +236,7 @@ mod rules {
         assert!(matches!(session.poll(milliseconds(3500)), Step::Connect(_)));
     }
 
-    /// Whatever the fraction of a millisecond at which it begins.
+    /// Tests waits that begin at any fraction of a millisecond.
     #[test]
     fn a_wait_is_never_too_short() {
         for nanoseconds in [0, 1, 999_999, 1_000_000, 1_000_001, 123_456_789] {
@@ -344,7 +344,7 @@ mod rules {
         assert_eq!(session.handle_end_of_body().unwrap().reconnect_in(), Some(milliseconds(20)));
     }
 
-    /// Not even the events that have been received already.
+    /// The session doesn't even return events that have been received already.
     #[test]
     fn a_close_in_the_middle_of_events_stops_them_at_once() {
         let mut session = open();
@@ -399,7 +399,7 @@ mod rules {
         assert_eq!((error.cause(), error.reconnect_in()), (Cause::OutOfTurn, None));
         assert_eq!(open.handle_unavailable(Some(milliseconds(1))), None);
         assert_eq!(open.poll(Duration::ZERO), Step::Read);
-        // Nothing can come, but the end of the wait.
+        // Nothing can come but the end of the wait.
         let mut waiting = super::open();
         let _ = waiting.handle_network_error();
         assert_eq!(waiting.handle_network_error(), None);
@@ -440,11 +440,11 @@ mod rules {
         session.handle_response(200, TYPE).unwrap();
         read(&mut session, b"data: a\n\n");
         assert_eq!([(); 2].map(|()| wait(&mut session)), [3000, 6000]);
-        // It only ever adds.
+        // Back-off only makes a wait longer.
         session.handle_response(200, TYPE).unwrap();
         read(&mut session, b"retry: 20000\n");
         assert_eq!([(); 3].map(|()| wait(&mut session)), [20_000; 3]);
-        // It saturates.
+        // Back-off saturates.
         let mut session = super::session();
         session.set_back_off(Duration::MAX);
         let last = (0..200).map(|_| wait(&mut session)).last();
@@ -527,7 +527,7 @@ mod mime_types {
         ("text/html; x=text/event-stream", false),
         ("\"text/event-stream\"", false),
         ("text/event-stream\u{E9}", false),
-        // Several: the last that is one counts.
+        // With several values, the last one that is a MIME type counts.
         ("text/html, text/event-stream", true),
         ("text/event-stream, text/html", false),
         ("text/event-stream,text/event-stream", true),
@@ -556,7 +556,7 @@ mod mime_types {
         assert!(session().handle_response(200, None::<&[u8]>).is_err());
     }
 
-    /// Every short sequence of what means something to a MIME type.
+    /// Tests every short sequence of characters with a meaning in a MIME type.
     #[test]
     fn against_the_model() {
         const TOKENS: [&str; 11] = ["text", "/", "event-stream", ";", ",", "\"", "\\", " ", "*", "\r", "x"];
@@ -577,8 +577,8 @@ mod mime_types {
     }
 }
 
-/// The web platform tests in `eventsource/` that are about connections, by file name, as far as they are about the client and not
-/// about JavaScript: each says what the test expects of the client.
+/// The web platform tests in `eventsource/` about connections, by file name, as far as they are about the client and not
+/// about JavaScript. Each asserts what its namesake expects of the client.
 mod web_platform_tests {
     use super::*;
 
@@ -615,7 +615,7 @@ mod web_platform_tests {
 
     #[test]
     fn eventsource_reconnect() {
-        // status-reconnect.py: a body that ends, and one more after the reconnection time; reconnect-fail.py: then 204.
+        // status-reconnect.py: a body that ends, and another one after the reconnection time; reconnect-fail.py: then 204.
         let (mut session, mut now) = (session(), Duration::ZERO);
         assert_eq!(visit(&mut session, &mut now, b"retry: 200\nid: 1\ndata: opened\n\n"), ["opened"]);
         assert_eq!(session.poll(now), Step::Wait(milliseconds(200)));
@@ -629,7 +629,7 @@ mod web_platform_tests {
 
     #[test]
     fn eventsource_request_cancellation() {
-        // Closed while it is connecting: no event of any kind.
+        // A session that is closed while it connects fires no event of any kind.
         let mut session = session();
         assert!(matches!(session.poll(Duration::ZERO), Step::Connect(_)));
         session.close();
@@ -664,7 +664,7 @@ mod web_platform_tests {
 
     #[test]
     fn format_field_id_2() {
-        // The ID holds until it is changed, over connections.
+        // The ID holds over connections until it is changed.
         let (mut session, mut now) = (session(), Duration::ZERO);
         let _ = visit(&mut session, &mut now, b"retry: 200\nid: hoge\n\ndata: a\n\n");
         assert_eq!(session.last_event_id(), "hoge");

@@ -1,9 +1,9 @@
-//! A proxy that passes a stream on as it comes, with heartbeats where there may be one.
+//! A proxy that passes a stream on as it arrives, and inserts heartbeats at the allowed places.
 
 use sse_proto::{Decoder, Input, Parser, encode::HEARTBEAT};
 
-/// Passes the chunks on, each followed by a heartbeat if the parser, and the decoder, say that it may be. Returns what was passed
-/// on, and after how many of the chunks there was a heartbeat.
+/// Passes the chunks on, and inserts a heartbeat after each one if both the parser and the decoder allow it. Returns the
+/// bytes that were passed on, and the number of heartbeats.
 fn proxy(chunks: &[&[u8]]) -> (Vec<u8>, usize) {
     let (mut parser, mut decoder) = (Parser::new(), Decoder::with_storage([0; 64]));
     let (mut passed_on, mut heartbeats) = (Vec::new(), 0);
@@ -34,7 +34,7 @@ fn assert_passed_on(chunks: &[&[u8]], heartbeats: usize) {
     assert_eq!(came, heartbeats, "{}", passed_on.escape_ascii());
 }
 
-/// A heartbeat after the second chunk would end the unknown field, and make an event of what is in it.
+/// A heartbeat after the second chunk would end the unknown field, and make an event of its rest.
 #[test]
 fn not_in_a_field_of_unknown_name() {
     assert_passed_on(&[b"data: a\n\n", b"x-note: ", b"data: evil\n\n", b"data: b\n\n"], 3);
@@ -60,7 +60,7 @@ fn not_in_a_block() {
     }
 }
 
-/// In the middle of an event that was too large for the decoder, too.
+/// The event is too large for the decoder, which is in the middle of it.
 #[test]
 fn not_in_an_event_that_was_too_large() {
     let mut decoder = Decoder::with_storage([0; 4]);
@@ -71,7 +71,7 @@ fn not_in_an_event_that_was_too_large() {
     }
 }
 
-/// In the middle of an input, after the event that was returned last.
+/// The input is not used up; the place is after the last event that was returned.
 #[test]
 fn after_each_event() {
     let mut decoder = Decoder::with_storage([0; 64]);

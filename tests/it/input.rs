@@ -1,5 +1,5 @@
-//! What `Input` promises, one test a promise. Then the traps that callers fell into before there was an `Input`: one test
-//! for each, in which the code that one types first comes out right.
+//! One test for each promise of `Input`. Then one test for each trap into which callers fell before there was an `Input`: the
+//! code that one types first gives the right result.
 
 use core::{iter, task::Poll};
 use std::io::{BufRead, BufReader, Read};
@@ -12,17 +12,18 @@ fn decoder() -> Decoder<[u8; ROOMY]> {
     Decoder::with_storage([0; ROOMY])
 }
 
-/// The data of an event that is not too large.
+/// Returns the data of an event that is not too large.
 fn data(event: Result<Event<'_>, TooLarge>) -> String {
     event.expect("it is not too large").data().to_string()
 }
 
-/// The data of the next event.
+/// Returns the data of the next event.
 fn next<S: Storage>(decoder: &mut Decoder<S>, input: &mut Input<'_>) -> Option<String> {
     decoder.next_event(input).map(data)
 }
 
-/// Event type, data and last event ID of all events that an input has left; for one that is too large, the limit.
+/// Returns event type, data and last event ID of all events in the rest of an input, or the limit in the place of one that is
+/// too large.
 fn all<S: Storage>(decoder: &mut Decoder<S>, mut input: Input<'_>) -> Vec<[String; 3]> {
     let mut events = Vec::new();
     while let Some(event) = decoder.next_event(&mut input) {
@@ -34,12 +35,12 @@ fn all<S: Storage>(decoder: &mut Decoder<S>, mut input: Input<'_>) -> Vec<[Strin
     events
 }
 
-/// The parts that an input has left.
+/// Returns the parts in the rest of an input.
 fn parts<'i>(parser: &mut Parser, mut input: Input<'i>) -> Vec<Part<'i>> {
     iter::from_fn(|| parser.next_part(&mut input)).collect()
 }
 
-/// A whole field.
+/// Returns a whole field.
 fn field(name: FieldName, value: &[u8]) -> Part<'_> {
     Part::Field { name, value, end_of_line: true }
 }
@@ -84,7 +85,7 @@ fn an_input_that_has_been_read_to_its_end_gives_none_for_ever() {
         assert!(input.is_empty());
         assert_eq!((input.consumed(), input.rest()), (17, &b""[..]));
     }
-    // Nor does that harm the decoder.
+    // The decoder, too, is unaffected.
     assert_eq!(next(&mut decoder, &mut Input::new(b"\n")).as_deref(), Some("b"));
 }
 
@@ -197,7 +198,7 @@ fn an_input_that_is_dropped_early_loses_its_rest_and_nothing_else() {
     assert_eq!(all(&mut decoder, next_read), [["message", "b", "1"]]);
 }
 
-/// The beginning of an event is in the decoder, and stays there. A reset gives that up, too.
+/// The beginning of an event is in the decoder and stays there. A reset drops that, too.
 #[test]
 fn an_input_that_is_dropped_unread_changes_nothing() {
     for is_reset in [false, true] {
@@ -236,13 +237,13 @@ fn the_owner_of_the_bytes_can_be_told_how_much_was_used() {
         assert_eq!(read_event(&mut reader, &mut decoder).as_deref(), Some("b\nc"), "{capacity}");
         let mut rest = String::new();
         reader.read_to_string(&mut rest).unwrap();
-        // Where the reader's buffer ends with a CR, the LF is still to come.
+        // If the reader's buffer ends with a CR, the LF is still to come.
         assert_eq!(rest.trim_start_matches('\n'), "data: d", "{capacity}");
         assert_eq!(read_event(&mut reader, &mut decoder), None, "{capacity}");
     }
 }
 
-/// Between CR and LF, inside a byte order mark, in a name, in a value, after an event.
+/// Between CR and LF, inside a byte order mark, in a name, in a value, and after an event.
 #[test]
 fn empty_inputs_change_nothing_wherever_they_come() {
     for stream in
@@ -302,7 +303,7 @@ fn an_input_handed_over_between_cr_and_lf() {
     assert_eq!(parts(&mut parser.clone(), input.clone()), [id]);
     assert_eq!(parts(&mut Parser::new(), input), [Part::BlankLine, id]);
 
-    // Also where the LF is in the middle of an input, and another decoder has read what comes before it.
+    // Also if the LF is in the middle of an input, and another decoder has read the bytes before it.
     let mut decoder = decoder();
     assert_eq!(decoder.next_event(&mut Input::new(b"data: a\r")), None);
     let mut input = Input::new(b"data: b\n\n\ndata: c\n\n");
@@ -310,7 +311,7 @@ fn an_input_handed_over_between_cr_and_lf() {
     assert_eq!(next(&mut decoder, &mut input).as_deref(), Some("a\nc"));
 }
 
-/// Only the decoder that has read the first half of a byte order mark takes the other half for one.
+/// Only the decoder that has read the first half of a byte order mark recognizes the other half.
 #[test]
 fn an_input_handed_over_inside_a_byte_order_mark() {
     let mut begun = decoder();
@@ -333,7 +334,7 @@ fn an_input_handed_over_inside_a_byte_order_mark() {
     }
 }
 
-/// Whatever the decoder or parser that takes over has read before, and wherever in the input it takes over.
+/// Covers any earlier input of the decoder or parser that takes over, and any place in the input.
 #[test]
 fn an_input_handed_over_in_the_middle_is_like_a_new_one_of_its_rest() {
     const BEFORE: [&[u8]; 12] = [
@@ -390,14 +391,14 @@ fn an_input_handed_over_in_the_middle_is_like_a_new_one_of_its_rest() {
 
 // ---- The traps -------------------------------------------------------------------------------------------------------
 
-/// Gives a chunk, then is pending twice, then gives the next one.
+/// Returns a chunk, is then pending twice, and then returns the next one.
 struct Body {
     chunks: Vec<&'static [u8]>,
     polls: usize,
 }
 
 impl Body {
-    /// The stream in chunks of this size, the last one first.
+    /// Cuts the stream into chunks of this size. The last one comes first in the list.
     fn new(stream: &'static [u8], size: usize) -> Self {
         Self { chunks: stream.chunks(size).rev().collect(), polls: 0 }
     }
@@ -408,7 +409,7 @@ impl Body {
     }
 }
 
-/// A `Stream` as one writes it by hand. It keeps its chunk while it is pending, and how much of that has been read.
+/// A typical hand-written `Stream`. While it is pending, it keeps its chunk, and how many bytes of it have been read.
 struct EventStream {
     body: Body,
     decoder: Decoder<[u8; ROOMY]>,
@@ -474,7 +475,7 @@ fn a_reader_that_keeps_its_input_gives_each_event_once() {
 
 const READS: [&[u8]; 2] = [b"data: a\n\ndata: [DONE]\n\ndata: b\n\nda", b"ta: c\n\n"];
 
-/// The break leaves the rest of the input unread, on purpose: the decoder has seen none of it.
+/// The `break` leaves the rest of the input unread on purpose; the decoder has seen none of it.
 #[test]
 fn a_break_at_done_leaves_the_rest_of_the_input() {
     let mut decoder = decoder();
@@ -498,7 +499,7 @@ fn a_break_at_done_leaves_the_rest_of_the_input() {
     assert_eq!(all(&mut decoder, Input::new(b"data: d\n\n")), [["message", "d", ""]]);
 }
 
-/// After a `break` of the inner loop, the input is still there to go on with, and then the next read.
+/// After a `break` of the inner loop, the caller can go on with the input, and then with the next read.
 #[test]
 fn after_a_break_at_done_the_input_can_be_read_on() {
     let mut decoder = decoder();
@@ -532,7 +533,7 @@ fn a_single_call_that_meets_an_oversized_event_leaves_the_next_one() {
     assert_eq!(came, [Ok("a".to_owned()), Err(4), Ok("b".to_owned()), Ok("c".to_owned())]);
 }
 
-/// This loop ends at the first error. The input has what comes after that.
+/// This loop ends at the first error, and leaves the bytes after it in the input.
 #[test]
 fn a_loop_that_ends_at_an_oversized_event_leaves_the_next_one() {
     let mut decoder = Decoder::with_storage([0; 4]);

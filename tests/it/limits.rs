@@ -1,5 +1,5 @@
-//! Decision 8, to the byte: what counts towards the limit, when the caller is told, what goes on to count, and that the
-//! next event is a good one again. Every answer is the model's; every storage, every chunking and every limit gives it.
+//! Decision 8, to the byte: what counts towards the limit, when the error is reported, what counts nevertheless, and that the
+//! next event is returned. The model has every answer; every storage, every chunking and every limit must give the same.
 
 use crate::layers;
 use sse_proto_model::{
@@ -8,7 +8,7 @@ use sse_proto_model::{
     model::{self, Item, Options},
 };
 
-/// Streams in which something is too large, or nearly, under some limit between nothing and their own length.
+/// Streams with an event that is too large, or nearly, under some limit between 0 and their own length.
 const STREAMS: &[&[u8]] = &[
     // An oversized event, then a good one.
     b"data: 0123456789\n\ndata: ok\n\n",
@@ -16,9 +16,9 @@ const STREAMS: &[&[u8]] = &[
     b"data: 0123456789\r\rdata: ok\r\r",
     b"data: 0123\ndata: 4567\ndata: 89\n\ndata: ok\n\n",
     b"data: 0123456789\ndata: x\ndata: 0123456789\n\ndata: ok\n\n",
-    // Two of them: told once for each.
+    // Two oversized events, each reported once.
     b"data: 0123456789\n\ndata: 0123456789\n\ndata: ok\n\n",
-    // The LF between two data lines counts, the one behind the last does not, however empty the lines are.
+    // The LF between two data lines counts, but not the one after the last line, however empty the lines are.
     b"data\ndata\ndata\ndata\n\ndata\n\n",
     b"data:\ndata:\ndata:\n\ndata:\n\n",
     b"data: \ndata: \ndata: \n\ndata: \n\n",
@@ -26,12 +26,12 @@ const STREAMS: &[&[u8]] = &[
     b"data: ab\ndata:\n\ndata: ok\n\n",
     b"data: ab\ndata: \n\ndata: ok\n\n",
     b"data: ab\ndata:  \n\ndata: ok\n\n",
-    // An input that ends with the CR of what is too large.
+    // An input that ends with the CR of an oversized event.
     b"data: 0123456789\r",
     b"event: 0123456789\r",
     // A type that is too large, in a block without data.
     b"event: 0123456789\n\ndata: ok\n\n",
-    // Types: a new one makes room by dropping the old one first, whole.
+    // A new type first drops the whole old one, which makes room.
     b"event: 0123456789\ndata: x\n\ndata: ok\n\n",
     b"data: x\nevent: 0123456789\n\ndata: ok\n\n",
     b"event: 0123\nevent: 4567\ndata: x\n\ndata: ok\n\n",
@@ -41,7 +41,7 @@ const STREAMS: &[&[u8]] = &[
     b"event: 0123456789\n\nevent: a\ndata: ok\n\n",
     b"data: 0123456789\nevent: t\n\ndata: ok\n\n",
     b"data: 01234567\nevent: tt\ndata: 0\nevent: tttt\n\ndata: ok\n\n",
-    // IDs: the committed one counts in every block; the pending one stays until the line that replaces it has ended.
+    // The committed ID counts in every block; the pending ID stays until the line that replaces it has ended.
     b"id: 0123456789\ndata: x\n\ndata: ok\n\n",
     b"data: x\nid: 0123456789\n\ndata: ok\n\n",
     b"id: 0123\n\nid: 4567\n\nid: 89\ndata: ok\n\ndata: ok\n\n",
@@ -52,7 +52,7 @@ const STREAMS: &[&[u8]] = &[
     b"id: 0123456789\n\nid\n\ndata: ok\n\n",
     b"id: 0123456789\nid\ndata: ok\n\ndata: ok\n\n",
     b"id: 0123456789\n\nid:\ndata: okokokok\n\ndata: ok\n\n",
-    // The ID of an oversized event is still taken where there is room once its data is gone: before, in, and behind it.
+    // The ID of an oversized event counts if it fits once the data is gone: before, in and after the line that is too large.
     b"id: 7\ndata: 0123456789\n\ndata: ok\n\n",
     b"data: 0123456789\nid: 7\n\ndata: ok\n\n",
     b"data: 0123456\nid: 01234567\n\ndata: ok\n\n",
@@ -60,14 +60,14 @@ const STREAMS: &[&[u8]] = &[
     b"data: 0123\nevent: 0123\nid: 0123\nid: 456789\n\ndata: ok\n\n",
     b"data: 0123456789\nid: 0123456789abcdef\nid: 7\n\ndata: ok\n\n",
     b"id: 0123\n\ndata: 0123456789\nid: 4567\nid: 89\n\ndata: ok\n\n",
-    // NULL in an ID: only what stands before the first one counts, and the line never replaces anything.
+    // If an ID has a NULL, only the bytes before the first one count, and the line never replaces anything.
     b"id: 0123\x00456789\ndata: x\n\ndata: ok\n\n",
     b"id: 7\nid: 0123\0\ndata: x\n\ndata: ok\n\n",
     b"id: \x000123456789\ndata: x\n\ndata: ok\n\n",
     b"id: 0123456789\0\ndata: x\n\ndata: ok\n\n",
     b"data: 01234567\nid: 0123456789\0x\nid: 7\n\ndata: ok\n\n",
     b"data: 01234567\nid: 01\x0023456789\nid: 7\n\ndata: ok\n\n",
-    // `retry` goes on to count; comments are still handed out; neither costs anything, nor does an unknown field.
+    // `retry` still counts, and comments are still returned. Neither takes room, and nor does an unknown field.
     b"data: 0123456789\nretry: 5\n: hi\n\ndata: ok\n\n",
     b"retry: 00000000000000000000000005\ndata: ok\n\n",
     b": 0123456789 0123456789\nunknown: 0123456789 0123456789\ndatadatadata: 0123456789\ndata: ok\n\n",
@@ -77,7 +77,7 @@ const STREAMS: &[&[u8]] = &[
     b"event: old\nid: 7\ndata: 0123456789\n\ndata\n\n",
     b"data: 0123456789\nevent: old\n\ndata: ok\n\n",
     b"data: 0123456789\n\nevent: t\n\ndata: ok\n\n",
-    // The end of the stream in the middle of it.
+    // The end of the stream in the middle of an oversized event.
     b"data: 0123456789",
     b"data: 01234\ndata:",
     b"data: 01234\ndata",
@@ -94,7 +94,7 @@ fn options(limit: usize) -> Options<'static> {
     Options { limit: Some(limit), ..Options::default() }
 }
 
-/// The least limit under which nothing of the stream is too large.
+/// Returns the least limit under which no event of the stream is too large.
 fn enough_for(stream: &[u8]) -> usize {
     let is_enough = |limit| !model::interpret_with(stream, options(limit)).items.contains(&Item::TooLarge);
     (0..).find(|&limit| is_enough(limit)).unwrap()
@@ -119,7 +119,7 @@ fn the_limit_is_exact_at_every_single_split() {
     }
 }
 
-/// Cuts around one place, so that whatever ends or begins there comes in pieces.
+/// Cuts around one place, so that anything that ends or begins there comes in pieces.
 #[test]
 fn the_limit_is_exact_at_many_pairs_of_splits() {
     for stream in STREAMS {
@@ -142,7 +142,7 @@ fn every_case_has_an_exact_limit() {
     }
 }
 
-/// Arrays of fixed size, which is their limit.
+/// Tests arrays, whose limit is their length.
 #[test]
 fn arrays_are_limited_by_their_length() {
     fn check<const N: usize>(stream: &[u8]) {
@@ -167,7 +167,7 @@ fn arrays_are_limited_by_their_length() {
     }
 }
 
-/// Every stream of a few pieces, each of which does something to what is kept, under every small limit.
+/// Tests every stream of a few pieces, each of which affects what is kept, under every small limit.
 #[test]
 fn every_short_stream_has_an_exact_limit() {
     const PIECES: [&[u8]; 11] = [
@@ -192,7 +192,7 @@ fn every_short_stream_has_an_exact_limit() {
             stream.extend_from_slice(PIECES[rest % PIECES.len()]);
             rest /= PIECES.len();
         }
-        // So that what must not be handed out has its chance to be, and what the limit did is over.
+        // A good event at the end shows whether anything comes back that must not, and whether the limit still has an effect.
         stream.extend_from_slice(b"\ndata\n\n");
         for limit in 0..=5 {
             let expected = model::interpret_with(&stream, options(limit));
@@ -241,7 +241,7 @@ fn the_limit_counts_the_last_event_id_of_an_earlier_body() {
     }
 }
 
-/// A reset in the middle of an oversized event ends its being skipped.
+/// A reset in the middle of an oversized event ends that event.
 #[test]
 fn a_reset_ends_an_oversized_event() {
     for cut_off in
@@ -258,7 +258,7 @@ fn a_reset_ends_an_oversized_event() {
     }
 }
 
-/// Sizes around the powers of two at which growing storage grows.
+/// Tests sizes around the powers of two at which growing storage grows.
 #[test]
 fn an_oversized_event_then_a_good_one_at_sizes_around_the_limit() {
     for limit in [255, 256, 257, 511, 512, 1000, 4096] {

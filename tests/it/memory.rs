@@ -1,15 +1,15 @@
-//! Memory stays within the limit, whatever the stream, and nothing is allocated where nothing has to be kept: counted
-//! at the allocator, in a test binary of its own since it replaces the allocator.
+//! Memory stays within the limit for any stream, and nothing is allocated unless something must be kept. The allocator
+//! counts.
 
 use core::iter;
 
 use allocation_counter::{AllocationInfo, measure};
 use sse_proto::{Decoder, GrowingStorage, Input, OwnedEvent, Parser};
 
-/// What the smallest allocation of growing storage may be, where the limit allows it.
+/// The size of the smallest allocation of growing storage, if the limit allows it.
 const CONSTANT: usize = 1024;
 
-/// Reads the chunks and forgets what comes.
+/// Decodes the chunks and drops the events.
 fn decode<'i>(decoder: &mut Decoder<GrowingStorage>, chunks: impl IntoIterator<Item = &'i [u8]>) {
     for chunk in chunks {
         let mut input = Input::new(chunk);
@@ -19,7 +19,7 @@ fn decode<'i>(decoder: &mut Decoder<GrowingStorage>, chunks: impl IntoIterator<I
     }
 }
 
-/// Streams that make a decoder keep as much as it can be made to keep.
+/// Returns streams that make a decoder keep as much as possible.
 fn hostile_streams() -> Vec<(&'static str, Vec<u8>)> {
     const LEN: usize = 128 * 1024;
     let line = |start: &str, fill: u8| {
@@ -57,7 +57,7 @@ fn memory_stays_within_the_limit_whatever_the_stream() {
                 let used = measure(|| decode(&mut decoder, stream.chunks(size)));
                 let kept = usize::try_from(used.bytes_current).unwrap();
                 assert!(kept <= limit, "{name}, inputs of {size} bytes: {kept} bytes kept, limit {limit}");
-                // This allocator moves a block to make it larger, so the old one is there for a moment besides the new.
+                // This allocator moves memory to enlarge it, so the old memory exists for a moment beside the new.
                 let most = usize::try_from(used.bytes_max).unwrap();
                 assert!(most <= 2 * limit, "{name}, inputs of {size} bytes: {most} bytes at once, limit {limit}");
             }
@@ -75,7 +75,7 @@ fn memory_is_not_taken_before_it_is_needed() {
     }
 }
 
-/// In a small build every event goes through the storage, which has to grow for that.
+/// In a small build, every event goes through the storage, which has to grow for that.
 #[cfg(not(sse_proto_small))]
 #[test]
 fn nothing_is_allocated_for_events_that_lie_whole_in_an_input() {
@@ -119,7 +119,7 @@ fn nothing_is_allocated_by_a_parser_or_in_storage_of_fixed_size() {
     assert_eq!(used, AllocationInfo::default());
 }
 
-/// Streams of one event, each with a longer text than the one before: how long that is.
+/// Returns streams of one event, each with a longer text than the one before, and the lengths of these texts.
 const EVENTS: [(&[u8], u64); 5] = [
     (b"data\n\n", 0),
     (b"data: a\n\n", 1),
@@ -132,7 +132,7 @@ const EVENTS: [(&[u8], u64); 5] = [
 fn an_owned_event_takes_one_allocation_of_little_more_than_its_text() {
     for (stream, len) in EVENTS {
         let mut decoder = Decoder::new();
-        // Where the event goes through the storage, that has to have grown before.
+        // If the event goes through the storage, that must have grown before.
         decode(&mut decoder, [stream]);
         let used = measure(|| drop(decoder.owned_events(stream).next()));
         let (times, most) = if len == 0 { (0, 0) } else { (1, len + 31) };
@@ -157,7 +157,7 @@ fn an_owned_event_in_the_place_of_a_larger_one_takes_no_allocation() {
     }
 }
 
-/// GrowingStorage in steps, by doubling: a linear amount of memory is asked for in all, not a quadratic one.
+/// Growing storage doubles, so the sum of its allocations is linear, not quadratic.
 #[test]
 fn what_is_allocated_in_all_is_linear() {
     for (name, stream) in hostile_streams() {

@@ -1,7 +1,7 @@
 //! Random streams in random inputs, through every layer, against the model.
 //!
-//! What these find becomes a named case in the table (`tests/model/src/cases.rs`) or a stream in `limits.rs`; so no files with
-//! seeds are kept.
+//! A finding becomes a named case in the table (`tests/model/src/cases.rs`) or a stream in `limits.rs`, so no files with seeds are
+//! kept.
 
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
 
@@ -12,7 +12,7 @@ use sse_proto_model::{
     model::Options,
 };
 
-/// What streams are built of: lines that are right, nearly right, and not at all.
+/// The pieces of streams: lines that are right, nearly right, and wrong.
 const PIECES: &[&[u8]] = &[
     // Line ends.
     b"\n",
@@ -62,7 +62,7 @@ const PIECES: &[&[u8]] = &[
     b"0123456789",
     b"\0",
     b"\t",
-    // Characters, whole and not.
+    // Characters, whole and cut off.
     b"\xEF\xBB\xBF",
     b"\xEF\xBB",
     b"\xEF",
@@ -79,7 +79,7 @@ const PIECES: &[&[u8]] = &[
     b"\xED\xA0\x80",
 ];
 
-/// Streams of such pieces, now and then with stretches of any bytes, or of one byte, between them.
+/// Generates streams of such pieces, sometimes with runs of any bytes, or of one byte, between them.
 fn streams() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         16 => select(PIECES).prop_map(<[u8]>::to_vec),
@@ -89,7 +89,7 @@ fn streams() -> impl Strategy<Value = Vec<u8>> {
     vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Streams that the model can measure: ASCII, with runs of every length around the limits that are tried.
+/// Generates streams that the model can measure: ASCII, with runs of every length around the tested limits.
 fn ascii_streams() -> impl Strategy<Value = Vec<u8>> {
     let ascii = PIECES.iter().copied().filter(|piece| piece.is_ascii()).collect::<Vec<_>>();
     let piece = prop_oneof![
@@ -103,7 +103,7 @@ fn ascii_streams() -> impl Strategy<Value = Vec<u8>> {
     vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Where to cut a stream, as fractions of its length; two equal ones make an empty input.
+/// Generates the places to cut a stream, as fractions of its length. Two equal ones make an empty input.
 fn cuts() -> impl Strategy<Value = Vec<u16>> {
     vec(any::<u16>(), 0..20)
 }
@@ -119,8 +119,8 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Asks every layer, of which only the decoders can have a limit. Where there is none, storage as long as the stream is
-/// always enough.
+/// Checks every layer, of which only the decoders have a limit. Without a limit, storage as long as the stream is always
+/// enough.
 fn check_every_layer(stream: &[u8], limit: Option<usize>, cuts: &[usize]) -> TestCaseResult {
     let expected = Expected::at_every_byte(stream, Options { limit, ..Options::default() });
     let mut wrong = Vec::new();
@@ -147,7 +147,7 @@ proptest! {
         check_every_layer(&stream, None, &drive::byte_by_byte(stream.len()))?;
     }
 
-    /// A case of the table with one byte of it changed, doubled or gone is a nearly right stream.
+    /// A case of the table with one byte changed, doubled or removed is a nearly right stream.
     #[test]
     fn damaged_cases_come_out_however_they_are_cut(
         case in select(CASES), at in any::<u16>(), byte in any::<u8>(), damage in 0..3_u8, cuts in cuts(),

@@ -1,7 +1,7 @@
-//! Recorded streams of real servers come out as the model says: whole and in inputs of 1 to 64 bytes, in every storage.
+//! Recorded streams of real servers give the model's results: whole and in inputs of 1 to 64 bytes, in every storage.
 //!
-//! The recordings are not part of the project. They are looked for beside its checkout, in `../shared/streams`; where
-//! they are missing the test says so and passes, except on CI (`CI` is set), where they have to be there.
+//! The recordings are not part of the project. The test looks for them beside its checkout, in `../shared/streams`. If they
+//! are missing, it says so and passes, except on CI (with `CI` set), where they must be present.
 
 use std::{env, fs, path::Path};
 

@@ -1,18 +1,18 @@
-//! What a server sent lately, against a list of everything.
+//! `Replay`, compared with a list of all events.
 
 use sse_proto::{Decoder, Input, Replay, Storage, encode::Event, replay::Missed};
 
-/// Everything that has been pushed since it was cleared, and how much of it is kept, as the library says.
+/// Holds all events that have been pushed since the last clear, and how many of them the library keeps.
 #[derive(Default)]
 struct Model {
     pushed: Vec<Vec<u8>>,
     has_forgotten: bool,
 }
 
-/// The ID of an encoded event, as a decoder has it.
+/// Returns the ID that a decoder finds in an encoded event.
 fn id_of(event: &[u8]) -> Option<String> {
     let mut decoder = Decoder::with_storage([0; 256]);
-    // With data, so that there is an event that knows its ID.
+    // Adds data, so that there is an event, which has its ID.
     let stream = [b"data\n", event].concat();
     let mut input = Input::new(&stream);
     Some(decoder.next_event(&mut input)?.expect("there is room").id()?.to_string())
@@ -27,7 +27,7 @@ impl Model {
         assert!(kept.iter().eq(rest), "not the last ones, in order");
         self.has_forgotten |= !gone.is_empty();
 
-        // No event has gone for which there was room: what is lost where the events wrap is less than two events.
+        // No event was dropped for which there was room: the gap where events wrap is smaller than two events.
         let size = |event: &Vec<u8>| event.len() + 12;
         if let Some(last_gone) = gone.last() {
             let most = self.pushed.iter().map(size).max().unwrap_or(0);
@@ -52,7 +52,7 @@ impl Model {
 
 const IDS: [&str; 6] = ["", "1", "2", "3", "a longer ID", "unknown"];
 
-/// An event of some kind.
+/// Returns an event of some kind.
 fn event(kind: usize, n: usize, id: &str) -> Vec<u8> {
     let data = "x".repeat(n % 23);
     match kind {
@@ -129,7 +129,7 @@ fn an_event_that_is_larger_than_the_storage_is_refused_and_changes_nothing() {
     assert_eq!(replay.iter().collect::<Vec<_>>(), [[b'x'; 28]]);
 }
 
-/// Several with one ID: what comes after the first of them, so that none is left out.
+/// If several events have the same ID, the events after the first of them are returned, so that none is left out.
 #[test]
 fn ids_that_repeat() {
     let mut replay = Replay::with_storage([0; 256]);
@@ -154,7 +154,7 @@ fn an_id_that_has_gone_and_one_that_never_was() {
     assert_eq!(format!("{replay:?} {:?}", replay.iter()), "Replay { count: 0, .. } Events { count: 0, .. }");
 }
 
-/// Memory that doesn't grow as far as it says.
+/// Memory that doesn't grow as far as its limit.
 #[test]
 fn memory_that_fails_to_grow_holds_what_it_can() {
     struct Stubborn([u8; 50]);

@@ -1,4 +1,4 @@
-//! What is kept where: what is lent from the input, and what storage that breaks its word can do.
+//! Where events are kept: which ones are lent from the input, and that storage that breaks the contract does no harm.
 
 use core::{cell::Cell, hash::BuildHasher};
 use std::hash::RandomState;
@@ -7,7 +7,7 @@ use sse_proto::{Decoder, Event, Input, Storage, encode::EventId};
 
 use sse_proto_model::cases::CASES;
 
-/// Decodes one stream with an empty storage of its own, and says whether the data of its only event lies in the input.
+/// Decodes one stream with empty storage, and returns whether the data of its only event is in the input.
 #[cfg(not(sse_proto_small))]
 fn lies_in_input(stream: &[u8]) -> bool {
     let mut decoder = Decoder::with_storage([0; 64]);
@@ -15,7 +15,7 @@ fn lies_in_input(stream: &[u8]) -> bool {
     stream.as_ptr_range().contains(&event.data().as_bytes().as_ptr())
 }
 
-/// A small build copies everything.
+/// A small build copies every event.
 #[cfg(not(sse_proto_small))]
 #[test]
 fn an_event_whose_lines_lie_whole_in_the_input_is_lent_from_it() {
@@ -64,7 +64,7 @@ fn events_are_equal_and_hash_alike_wherever_they_lie() {
     });
 }
 
-/// Hands on the only event in these inputs.
+/// Calls `hand` with the only event of these inputs.
 fn with_event(decoder: &mut Decoder<[u8; 64]>, inputs: &[&[u8]], hand: impl Fn(Event<'_>)) {
     let mut events = 0;
     for bytes in inputs {
@@ -77,7 +77,7 @@ fn with_event(decoder: &mut Decoder<[u8; 64]>, inputs: &[&[u8]], hand: impl Fn(E
     assert_eq!(events, 1);
 }
 
-/// Storage of another length each time it is asked, whose `grow` does as it likes.
+/// Storage that has another length at each call, and whose `grow` does anything.
 struct Fickle {
     bytes: Vec<u8>,
     random: Cell<u64>,
@@ -136,7 +136,7 @@ fn storage_that_breaks_its_word_cannot_make_a_decoder_panic() {
     }
 }
 
-/// What can't grow stays as it is, whoever asks.
+/// Fixed storage stays as it is, even if asked to grow.
 #[test]
 fn fixed_storage_does_not_grow() {
     let mut array = [1, 2, 3];
@@ -145,7 +145,7 @@ fn fixed_storage_does_not_grow() {
     assert_eq!((array.bytes(), Storage::limit(&array)), (&[1, 2, 3][..], 3));
 }
 
-/// Memory that could grow, but never does: there is none to be had.
+/// Memory below its limit that never grows, as if allocation failed.
 struct Exhausted([u8; 8]);
 
 impl Storage for Exhausted {

@@ -1,5 +1,5 @@
-//! `EventStream` gives what `owned_events` gives of the whole body, however the body is cut and whenever it is pending; and it
-//! asks the body for no more than it needs, and never again after its end.
+//! `EventStream` gives the same events as `owned_events` of the whole body, however the body is cut and whenever it is
+//! pending. It polls the body no more than needed, and never after its end.
 
 extern crate alloc;
 
@@ -22,7 +22,7 @@ use sse_proto::{Decoder, EventStream, EventStreamExt, GrowingStorage, OwnedEvent
 
 use sse_proto_model::cases::CASES;
 
-/// What the body does when it is polled.
+/// Says what the body does when it is polled.
 #[derive(Clone, Debug)]
 enum Step<B> {
     Chunk(B),
@@ -31,7 +31,7 @@ enum Step<B> {
 }
 use Step::{Chunk, Fail, Pending};
 
-/// A body that takes one step each time it is polled. It must not be polled again after its end.
+/// A body that takes one step each time it is polled. It must not be polled after its end.
 struct Body<B> {
     steps: VecDeque<Step<B>>,
     ended: bool,
@@ -71,7 +71,7 @@ fn poll<S: TryStream<Ok: AsRef<[u8]>>>(events: &mut EventStream<S>) -> Poll<Opti
     Pin::new(events).poll_next(&mut Context::from_waker(Waker::noop()))
 }
 
-/// The next answer, which must be there at once.
+/// Returns the next answer, for which the stream must not be pending.
 fn next<S: TryStream<Ok: AsRef<[u8]>>>(events: &mut EventStream<S>) -> Option<Answer<S::Error>> {
     match poll(events) {
         Poll::Ready(answer) => answer,
@@ -79,7 +79,7 @@ fn next<S: TryStream<Ok: AsRef<[u8]>>>(events: &mut EventStream<S>) -> Option<An
     }
 }
 
-/// What is there before the stream is pending or ends, and whether it has ended.
+/// Returns the answers before the stream is pending or ends, and whether it has ended.
 fn take<S: TryStream<Ok: AsRef<[u8]>>>(events: &mut EventStream<S>) -> (Vec<Answer<S::Error>>, bool) {
     let mut all = Vec::new();
     loop {
@@ -91,7 +91,7 @@ fn take<S: TryStream<Ok: AsRef<[u8]>>>(events: &mut EventStream<S>) -> (Vec<Answ
     }
 }
 
-/// All answers up to the end. Polls on at once when the stream is pending, and some more times after the end.
+/// Returns all answers up to the end. Polls again at once when the stream is pending, and some more times after the end.
 fn collect<S: TryStream<Ok: AsRef<[u8]>>>(mut events: EventStream<S>) -> Vec<Answer<S::Error>> {
     let mut all = Vec::new();
     loop {
@@ -113,12 +113,12 @@ fn decoder(limit: usize) -> Decoder<GrowingStorage> {
     Decoder::with_storage(GrowingStorage::with_limit(limit))
 }
 
-/// What the whole body gives.
+/// Returns the answers for the whole body at once.
 fn whole(body: &[u8], limit: usize) -> Vec<Answer<u32>> {
     decoder(limit).owned_events(body).map(|event| event.map_err(StreamError::TooLarge)).collect()
 }
 
-/// The data of an answer that is an event.
+/// Returns the data of an answer that is an event.
 fn data<E: core::fmt::Debug>(answer: Option<Answer<E>>) -> String {
     answer.expect("an answer").expect("an event").into_data()
 }
@@ -127,7 +127,7 @@ fn data<E: core::fmt::Debug>(answer: Option<Answer<E>>) -> String {
 const OVERSIZED: &[u8] = b"data: one\n\nid: 7\ndata: 0123456789abcdef\n\ndata: two\n\n\
     event: 0123456789abcdef\r\n\r\ndata: three\r\n\r\ndata: never ended";
 
-/// The case table, and one stream under a small limit.
+/// Returns the case table, and one stream under a small limit.
 fn streams() -> impl Iterator<Item = (&'static str, &'static [u8], usize)> {
     let cases = CASES.iter().filter(|case| case.stream.len() <= 256);
     cases.map(|case| (case.name, case.stream, 1 << 20)).chain([("oversized", OVERSIZED, 16)])
@@ -216,7 +216,7 @@ fn a_chunk_is_dropped_when_its_last_byte_is_read_and_the_body_at_its_end() {
     assert_eq!(Rc::strong_count(&polls), 1);
 }
 
-/// Recursion would need more stack than this thread has.
+/// Runs a test in a thread whose stack is too small for recursion.
 fn with_little_stack(test: impl FnOnce() + Send + 'static) {
     thread::Builder::new().stack_size(64 * 1024).spawn(test).unwrap().join().unwrap();
 }
@@ -284,7 +284,7 @@ fn an_event_that_is_too_large_is_reported_once_and_the_next_one_is_good() {
     assert_eq!(next(&mut events), None);
 }
 
-/// How often a task has been woken.
+/// Counts how often a task has been woken.
 #[derive(Default)]
 struct Wakes(AtomicUsize);
 
@@ -347,7 +347,7 @@ fn the_decoder_goes_on_with_the_next_body() {
     assert_eq!(events.reconnection_time(), Some(Duration::from_millis(10)));
 }
 
-/// A body that is not `Unpin`, as those that are made of `async` blocks. (One of these is in `tests/runtimes/`.)
+/// A body that is not `Unpin`, like the bodies of `async` blocks. `tests/runtimes/` tests one of these.
 struct Immovable {
     chunks: RefCell<VecDeque<&'static str>>,
     _pinned: PhantomPinned,
@@ -372,7 +372,7 @@ fn the_body_need_not_be_unpin_and_the_stream_can_be_moved_at_any_time() {
     assert_eq!(next(&mut back), None);
 }
 
-/// A chunk that is not `Unpin`, either, and gives other bytes each time.
+/// A chunk that is not `Unpin` either, and returns other bytes each time.
 struct Odd(Cell<bool>, PhantomPinned);
 
 impl AsRef<[u8]> for Odd {
@@ -389,7 +389,7 @@ fn a_chunk_that_changes_does_no_harm() {
     assert_eq!(next(&mut events), None);
 }
 
-/// A stream that is a closure.
+/// Makes a stream of a closure.
 fn poll_fn<T>(poll: impl FnMut() -> Poll<Option<T>>) -> impl Stream<Item = T> {
     struct PollFn<F>(F);
     impl<F> Unpin for PollFn<F> {}
@@ -446,7 +446,7 @@ fn it_goes_wherever_the_body_goes() {
 fn it_takes_one_allocation_for_the_stream_and_one_for_each_event() {
     let chunks = [&b"data: 1\n\ndata: 2\n\n:\n\nda"[..], b"ta: 3\n\ndata: 4\n\n"];
     let mut body = Some(Body::new(chunks.map(Chunk)));
-    // What the decoder needs for the event that is cut in two.
+    // The decoder allocates for the event that is cut in two.
     let mut decoder = Decoder::new();
     assert_eq!(chunks.map(|chunk| decoder.owned_events(chunk).count()), [2, 2]);
     let mut decoder = Some(decoder);
@@ -458,7 +458,7 @@ fn it_takes_one_allocation_for_the_stream_and_one_for_each_event() {
         }
         assert_eq!(count, 4);
     });
-    // On bare metal every event goes through the storage, which is there already.
+    // On bare metal every event goes through the storage, which has grown already.
     assert_eq!(used.count_total, 1 + 4);
 }
 
@@ -488,7 +488,7 @@ fn it_prints_neither_the_body_nor_the_chunk() {
     assert!(printed.ends_with(", ended: false, .. }") && !printed.contains("secret"), "{printed}");
 }
 
-/// What the end of the body cuts off can be known, and had.
+/// The caller can find out about the event that the end of the body cuts off, and get it.
 #[test]
 fn a_body_that_breaks_off() {
     let mut events = Body::new([Chunk(&b"data: a\n\ndata: b"[..])]).events();

@@ -1,10 +1,10 @@
-//! The values that a decoder hands out: what they are equal to, what they become, and what one makes of them.
+//! The values of a decoder: comparisons and conversions.
 
 use core::cmp::Ordering;
 
 use sse_proto::{Decoder, Event, Input, Text};
 
-/// Both ways.
+/// Asserts equality in both directions.
 macro_rules! assert_equal {
     ($one:expr, $other:expr) => {
         assert!($one == $other);
@@ -12,13 +12,13 @@ macro_rules! assert_equal {
     };
 }
 
-/// The only event of a stream.
+/// Calls `look` with the only event of a stream.
 fn with_event(stream: &[u8], look: impl FnOnce(Event<'_>)) {
     let mut decoder = Decoder::with_storage([0; 256]);
     look(decoder.next_event(&mut Input::new(stream)).expect("there is an event").expect("there is room"));
 }
 
-/// `FF` reads as U+FFFD, and is not the same.
+/// `FF` is printed as U+FFFD, but not equal to it.
 #[test]
 fn a_text_is_its_bytes() {
     with_event(b"data: \xFF\n\n", |invalid| {
@@ -116,7 +116,7 @@ mod owned {
         assert_eq!(second.into_data(), "c");
     }
 
-    /// Whatever was set before, and in whatever order.
+    /// A later value replaces an earlier one, in any order of the calls.
     #[test]
     fn what_is_set_again_replaces_what_was_set() {
         let (long, short) = (EventId::new("a longer ID").unwrap(), EventId::new("b").unwrap());
@@ -139,7 +139,7 @@ mod owned {
         assert_eq!(says(2), (false, Some(""), ""));
         assert_eq!(says(3), (false, None, ""));
         assert_eq!(says(4), (false, None, "8"));
-        // In whatever pieces, and filled again.
+        // For any pieces of the stream, and when filled again.
         let mut latest = OwnedEvent::default();
         for size in 1..stream.len() {
             let mut decoder = Decoder::new();
@@ -167,7 +167,7 @@ mod owned {
             let owned = OwnedEvent::from(event);
             assert_equal!(event, owned);
             assert!(event != OwnedEvent::new("a") && OwnedEvent::new("a") != event);
-            // As a browser sees it, which doesn't know where type and ID come from.
+            // These are equal to a browser, which doesn't know where type and ID come from.
             let other = OwnedEvent::new("a").with_event_type(EventType::new("t").unwrap());
             assert!(event == other.clone().with_last_event_id(EventId::new("7").unwrap()));
             assert!(event != other.clone().with_last_event_id(EventId::new("8").unwrap()));

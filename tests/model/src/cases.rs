@@ -1,16 +1,16 @@
-//! The case table: streams, and by hand what each of them gives.
+//! The case table: streams, and the expected results of each, written by hand.
 //!
-//! Only `static` data and `core`, so that a firmware image can include this very file. The drivers that run each
-//! case in every way stand beside it; a wrong answer found anywhere else (fuzzing, browsers) becomes a case here.
+//! It has only `static` data and uses only `core`, so that a firmware image can include this file. The drivers that run each
+//! case in every way are beside it. A wrong answer that is found elsewhere (fuzzing, browsers) becomes a case here.
 
-/// One stream from its first byte to its end, and what it gives.
+/// Holds one stream from its first byte to its end, and the expected results.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     /// The group, a slash, the variant.
     pub name: &'static str,
     /// The bytes of one response body.
     pub stream: &'static [u8],
-    /// What is handed out, in stream order.
+    /// The items, in stream order.
     pub items: &'static [Item],
     /// The last event ID at the end of the stream.
     pub last_event_id: &'static str,
@@ -18,30 +18,30 @@ pub struct Case {
     pub reconnection_time: Option<u64>,
 }
 
-/// What a stream gives, piece by piece.
+/// Holds one item of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A dispatched event.
     Event {
-        /// `message` where the stream gives no type.
+        /// `message` if the stream gives no type.
         event_type: &'static str,
-        /// The data lines, joined by LF.
+        /// The data lines, joined with LF.
         data: &'static str,
         /// The last event ID as of this event's blank line.
         last_event_id: &'static str,
     },
     /// A `retry` field that counts, in milliseconds.
     ReconnectionTime(u64),
-    /// What stands after the colon of a comment line, untouched.
+    /// The text after the colon of a comment line, unchanged.
     Comment(&'static str),
     /// The ID that a block without an event has set.
     LastEventId(&'static str),
-    /// A line that is ignored, all of it.
+    /// A whole line that is ignored.
     Ignored(&'static str),
 }
 
 impl Item {
-    /// The same event under this last event ID.
+    /// Returns the same event with this last event ID.
     const fn id(self, last_event_id: &'static str) -> Self {
         match self {
             Self::Event { event_type, data, .. } => Self::Event { event_type, data, last_event_id },
@@ -51,28 +51,28 @@ impl Item {
 }
 
 impl Case {
-    /// The same case, ending with this last event ID.
+    /// Returns the same case, ending with this last event ID.
     const fn last_id(self, last_event_id: &'static str) -> Self {
         Self { last_event_id, ..self }
     }
 
-    /// The same case, ending with this reconnection time.
+    /// Returns the same case, ending with this reconnection time.
     const fn retry(self, milliseconds: u64) -> Self {
         Self { reconnection_time: Some(milliseconds), ..self }
     }
 }
 
-/// A case that ends with neither a last event ID nor a reconnection time, unless told otherwise.
+/// Makes a case that ends without a last event ID and a reconnection time. The methods above set these.
 const fn case(name: &'static str, stream: &'static [u8], items: &'static [Item]) -> Case {
     Case { name, stream, items, last_event_id: "", reconnection_time: None }
 }
 
-/// An event without a type of its own.
+/// Makes an event without a type of its own.
 const fn message(data: &'static str) -> Item {
     event("message", data)
 }
 
-/// An event with a type.
+/// Makes an event with a type.
 const fn event(event_type: &'static str, data: &'static str) -> Item {
     Item::Event { event_type, data, last_event_id: "" }
 }
@@ -93,7 +93,7 @@ const fn retry(milliseconds: u64) -> Item {
     Item::ReconnectionTime(milliseconds)
 }
 
-/// How long the comments of the web platform tests' comment case are.
+/// The length of the comments in the comment case of the web platform tests.
 const LONG: usize = 2 * 1024;
 const LONG_BYTES: [u8; LONG] = [b'x'; LONG];
 const LONG_TEXT: &str = match core::str::from_utf8(&LONG_BYTES) {
@@ -101,7 +101,7 @@ const LONG_TEXT: &str = match core::str::from_utf8(&LONG_BYTES) {
     Err(_) => "",
 };
 
-/// Parts one after the other, for streams that are too long to write out.
+/// Joins parts, for streams that are too long to write out.
 const fn concat<const N: usize>(parts: &[&[u8]]) -> [u8; N] {
     let mut whole = [0; N];
     let (mut part, mut at) = (0, 0);
@@ -160,7 +160,7 @@ pub static CASES: &[Case] = &[
     case("bom/before-cr", b"\xEF\xBB\xBF\rdata: x\r\r", &[message("x")]),
     case("bom/before-crlf", b"\xEF\xBB\xBF\r\ndata: x\r\n\r\n", &[message("x")]),
     case("bom/before-colon-only", b"\xEF\xBB\xBF:\n", &[comment("")]),
-    // The second one makes an unknown field of its line.
+    // The second one makes its line an unknown field.
     case("bom/twice", b"\xEF\xBB\xBF\xEF\xBB\xBFdata: x\n\ndata: y\n\n", &[ignored("\u{feff}data: x"), message("y")]),
     case("bom/twice-then-comment", b"\xEF\xBB\xBF\xEF\xBB\xBF: hi\ndata: y\n\n", &[ignored("\u{feff}: hi"), message("y")]),
     case("bom/three-times", b"\xEF\xBB\xBF\xEF\xBB\xBF\xEF\xBB\xBFdata: x\ndata: y\n\n", &[ignored("\u{feff}\u{feff}data: x"), message("y")]),
@@ -176,7 +176,7 @@ pub static CASES: &[Case] = &[
     case("bom/in-type-and-id", b"event:\xEF\xBB\xBF\nid:\xEF\xBB\xBF\ndata:x\n\n", &[event("\u{FEFF}", "x").id("\u{FEFF}")])
         .last_id("\u{FEFF}"),
     case("bom/ends-a-name", b"data\xEF\xBB\xBF: x\n\n", &[ignored("data\u{feff}: x")]),
-    // Not quite one: the bytes that looked like it begin the name.
+    // Not quite a byte order mark: the similar bytes begin the name.
     case("bom/first-byte-only", b"\xEFdata: x\n\ndata: y\n\n", &[ignored("�data: x"), message("y")]),
     case("bom/first-two-bytes-only", b"\xEF\xBBdata: x\n\ndata: y\n\n", &[ignored("�data: x"), message("y")]),
     case("bom/first-byte-then-lf", b"\xEF\ndata: x\n\n", &[ignored("�"), message("x")]),
@@ -189,7 +189,7 @@ pub static CASES: &[Case] = &[
     case("bom/utf-16-little-endian", b"\xFF\xFEdata: x\n\ndata: y\n\n", &[ignored("��data: x"), message("y")]),
     case("bom/another-character-of-its-lead-byte", b"\xEF\xBC\xA1data: x\n\ndata: y\n\n", &[ignored("Ａdata: x"), message("y")]),
 
-    // ---- End of line: LF, CR, or CR LF; a CR counts at once, an LF behind it is swallowed ------------------------
+    // ---- End of line: LF, CR, or CR LF; a CR counts at once, an LF after it is swallowed -------------------------
     case("line-end/lf", b"data: x\ndata: y\n\n", &[message("x\ny")]),
     case("line-end/cr", b"data: x\rdata: y\r\r", &[message("x\ny")]),
     case("line-end/crlf", b"data: x\r\ndata: y\r\n\r\n", &[message("x\ny")]),
@@ -217,7 +217,7 @@ pub static CASES: &[Case] = &[
     case("line-end/no-colon-crlf", b"data\r\n\r\n", &[message("")]),
     case("line-end/no-colon-cr", b"data\r\r", &[message("")]),
 
-    // ---- Not line ends, whatever other formats think of them ------------------------------------------------------
+    // ---- Not line ends, though other formats treat them as such ---------------------------------------------------
     case("not-a-line-end/line-separator", b"data: a\xE2\x80\xA8b\n\n", &[message("a\u{2028}b")]),
     case("not-a-line-end/paragraph-separator", b"data: a\xE2\x80\xA9b\n\n", &[message("a\u{2029}b")]),
     case("not-a-line-end/next-line", b"data: a\xC2\x85b\n\n", &[message("a\u{85}b")]),
@@ -234,10 +234,10 @@ pub static CASES: &[Case] = &[
     case("not-a-line-end/in-a-name", b"x\xC2\x85data: y\n\x0Cdata: y\n\n", &[ignored("x\u{85}data: y"), ignored("\u{c}data: y")]),
     case("not-a-line-end/form-feed-is-no-blank-line", b"data: x\n\x0C\ndata: y\n\n", &[ignored("\u{c}"), message("x\ny")]),
     case("not-a-line-end/space-is-no-blank-line", b"data: x\n \ndata: y\n\n", &[ignored(" "), message("x\ny")]),
-    // One bit away from CR and LF, and their high-bit twins.
+    // Bytes that differ in one bit from CR and LF, including the high bit.
     case("not-a-line-end/neighbours", b"data: \x09\x0E\x8A\x8D\x2A\n\n", &[message("\t\u{E}\u{FFFD}\u{FFFD}*")]),
 
-    // ---- Field names: exact, case-sensitive, the whole of what stands before the first colon ----------------------
+    // ---- Field names: exact, case-sensitive, everything before the first colon -------------------------------------
     case("field-name/data-without-colon", b"data\n\n", &[message("")]),
     case("field-name/event-without-colon", b"event\ndata: x\n\n", &[message("x")]),
     case("field-name/event-without-colon-resets", b"event: t\nevent\ndata: x\n\n", &[message("x")]),
@@ -264,7 +264,7 @@ pub static CASES: &[Case] = &[
     case("field-name/null-behind", b"data\0: x\ndata\0\ndata: y\n\n", &[ignored("data\0: x"), ignored("data\0"), message("y")]),
     case("field-name/null-first", b"\0data: x\ndata: y\n\n", &[ignored("\0data: x"), message("y")]),
     case("field-name/invalid-byte-behind", b"data\xFF: x\ndata: y\n\n", &[ignored("data�: x"), message("y")]),
-    // The colon ends the cut-off character; it is still a colon.
+    // The colon ends the cut-off character, and is still a colon.
     case("field-name/truncated-character-behind", b"data\xC3: x\ndata: y\n\n", &[ignored("data�: x"), message("y")]),
     case("field-name/truncated-character-alone", b"\xE2\x82: x\ndata: y\n\n", &[ignored("�: x"), message("y")]),
     case("field-name/high-bit-twins", b"\xE4\xE1\xF4\xE1: x\ndata\xBA x\ndata: y\n\n", &[ignored("����: x"), ignored("data� x"), message("y")]),
@@ -277,7 +277,7 @@ pub static CASES: &[Case] = &[
     case("field-name/json-line", b"{\"data\": \"x\"}\n\ndata: y\n\n", &[ignored("{\"data\": \"x\"}"), message("y")]),
     case("field-name/html-page", b"<!doctype html>\n<title>Error: 502</title>\n\n", &[ignored("<!doctype html>"), ignored("<title>Error: 502</title>")]),
 
-    // ---- Comments: a colon first; the text behind it is kept as it is ----------------------------------------------
+    // ---- Comments: a colon first; the text after it is kept as it is -----------------------------------------------
     case("comment/empty", b":\n", &[comment("")]),
     case("comment/one-space", b": \n", &[comment(" ")]),
     case("comment/space-is-kept", b": a\n:b\n:  c\n", &[comment(" a"), comment("b"), comment("  c")]),
@@ -335,7 +335,7 @@ pub static CASES: &[Case] = &[
     case("data/null-is-data", b"data: \0\ndata: a\0\n\n", &[message("\0\na\0")]),
     case("data/json", b"data: {\"a\": [1, 2],\ndata:  \"b\": null}\n\n", &[message("{\"a\": [1, 2],\n \"b\": null}")]),
     case("data/done-mark", b"data: {}\n\ndata: [DONE]\n\n", &[message("{}"), message("[DONE]")]),
-    // Around the width of a machine word, a vector, a cache line: where a block scanner could miscount.
+    // Lengths around a machine word, a vector and a cache line, at which fast code could miscount.
     case("data/seven-bytes", b"data:7777777\n\n", &[message("7777777")]),
     case("data/sixty-three-bytes", b"data:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n\n", &[
         message("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
@@ -364,7 +364,7 @@ pub static CASES: &[Case] = &[
         message(""),
     ]),
 
-    // ---- The event type: the last one of its block; empty is `message`; it dies with its block ---------------------
+    // ---- The event type: the last one of its block; empty is `message`; it ends with its block ---------------------
     case("event-type/named", b"event: t\ndata: x\n\n", &[event("t", "x")]),
     case("event-type/behind-the-data", b"data: x\nevent: t\n\n", &[event("t", "x")]),
     case("event-type/last-one-wins", b"event: a\nevent: b\ndata: x\n\n", &[event("b", "x")]),
@@ -476,7 +476,7 @@ pub static CASES: &[Case] = &[
     case("retry/hexadecimal", b"retry: 0x10\n", &[ignored("retry: 0x10")]),
     case("retry/colon", b"retry: 5:\n", &[ignored("retry: 5:")]),
     case("retry/second-colon", b"retry:: 5\n", &[ignored("retry:: 5")]),
-    // The characters on both sides of the digits.
+    // The characters next to the digits.
     case("retry/slash", b"retry: 5/\nretry: /5\n", &[ignored("retry: 5/"), ignored("retry: /5")]),
     case("retry/arabic-digits", b"retry: \xD9\xA3\xD9\xA0\n", &[ignored("retry: ٣٠")]),
     case("retry/fullwidth-digits", b"retry: \xEF\xBC\x95\n", &[ignored("retry: ５")]),
@@ -492,7 +492,7 @@ pub static CASES: &[Case] = &[
         .retry(9_223_372_036_854_775_808),
     case("retry/two-to-the-64-minus-1", b"retry: 18446744073709551615\n", &[retry(u64::MAX)]).retry(u64::MAX),
     case("retry/two-to-the-64", b"retry: 18446744073709551616\n", &[retry(u64::MAX)]).retry(u64::MAX),
-    // Ten times this one wraps around to a small number where the multiplication is not checked.
+    // Without an overflow check, ten times this number wraps around to a small number.
     case("retry/wraps-if-unchecked", b"retry: 184467440737095516160\n", &[retry(u64::MAX)]).retry(u64::MAX),
     case("retry/forty-digits", b"retry: 1000000000000000000000000000000000000000\n", &[retry(u64::MAX)]).retry(u64::MAX),
     case("retry/bogus-after-saturating", b"retry: 99999999999999999999999x\n", &[ignored("retry: 99999999999999999999999x")]),
@@ -501,7 +501,7 @@ pub static CASES: &[Case] = &[
     case("retry/crlf", b"retry: 5\r\n\r\n", &[retry(5)]).retry(5),
     case("retry/unterminated", b"retry: 5", &[]),
 
-    // ---- Decision 7: the end of the file dispatches nothing, and what is pending is gone -----------------------------
+    // ---- Decision 7: the end of the file dispatches nothing, and an unfinished block is gone -------------------------
     case("end-of-file/no-blank-line", b"data: x\n", &[]),
     case("end-of-file/no-blank-line-cr", b"data: x\r", &[]),
     case("end-of-file/after-an-event", b"data: x\n\ndata: y\n", &[message("x")]),
@@ -591,7 +591,7 @@ pub static CASES: &[Case] = &[
     case("standard/two-events-with-empty-data", b"data\n\ndata\ndata\n\ndata:", &[message(""), message("\n")]),
     case("standard/space-after-the-colon", b"data:test\n\ndata: test\n\n", &[message("test"), message("test")]),
 
-    // ---- Web platform tests, `eventsource/`, by file name; the bytes are what their server sends ---------------------
+    // ---- Web platform tests, `eventsource/`, by file name, with the bytes that their server sends --------------------
     case("wpt/event-data", b"data:msg\ndata: msg\n\n:\nfalsefield:msg\n\nfalsefield:msg\nData:data\n\ndata\n\ndata:end\n\n", &[message("msg\nmsg"), comment(""), ignored("falsefield:msg"), ignored("falsefield:msg"), ignored("Data:data"), message(""), message("end")]),
     case("wpt/format-bom", b"\xEF\xBB\xBFdata:1\n\n\xEF\xBB\xBFdata:2\n\ndata:3\n\n\n", &[message("1"), ignored("\u{feff}data:2"), message("3")]),
     case("wpt/format-bom-2", b"\xEF\xBB\xBF\xEF\xBB\xBFdata:1\n\ndata:2\n\ndata:3\n\n\n", &[ignored("\u{feff}data:1"), message("2"), message("3")]),
@@ -644,7 +644,7 @@ pub static CASES: &[Case] = &[
     case("wpt/format-field-retry-empty", b"retry\ndata:test\n\n\n", &[ignored("retry"), message("test")]),
     case("wpt/format-field-unknown", b"data:test\n data\ndata\nfoobar:xxx\njustsometext\n:thisisacommentyay\ndata:test\n\n\n", &[ignored(" data"), ignored("foobar:xxx"), ignored("justsometext"), comment("thisisacommentyay"), message("test\n\ntest")]),
     case("wpt/format-leading-space", b"data:\ttest\rdata: \ndata:test\n\n\n", &[message("\ttest\n\ntest")]),
-    // Its type has a parameter to ignore; the stream itself is the server's default one.
+    // The content type has a parameter, which is ignored; the stream is the server's default one.
     case("wpt/format-mime-trailing-semicolon", b"data: data\n\n\n", &[message("data")]),
     case("wpt/format-newlines", b"data:test\r\ndata\ndata:test\r\n\r\n", &[message("test\n\ntest")]),
     case("wpt/format-null-character", b"data:\0\n\n\n\n\n", &[message("\0")]),

@@ -1,67 +1,67 @@
-//! Ways to run a stream through each layer of the crate, and the check that what comes out is the model's.
+//! Runs a stream through each layer of the crate in several ways, and checks that the results are the model's.
 
 use sse_proto::{Decoder, FieldName, Input, Parser, Part, Storage, TooLarge};
 
 use crate::model::{self, Item, Options, Own};
 
-/// Room enough for every stream that is not about limits.
+/// Enough room for every stream that is not about limits.
 pub const ROOMY: usize = 512;
 
-/// What storage contains before it is used must not matter; these bytes would be noticed.
+/// The initial content of storage must not matter. These bytes would be noticed.
 pub const POISON: u8 = b'\n';
 
-/// A layer of the crate that is fed input by input, and all that came out of it.
+/// A layer of the crate that gets a stream input by input, and collects its results.
 pub trait Layer {
-    /// Says which layer it is, in failure messages.
+    /// Returns the name of the layer, for failure messages.
     fn name(&self) -> &str;
 
-    /// Gives it one input.
+    /// Feeds one input.
     fn feed(&mut self, bytes: &[u8]);
 
-    /// A new response body begins.
+    /// Begins a new response body.
     fn reset(&mut self);
 
-    /// All that came out so far. A comment is among it once its end has come.
+    /// Returns all items so far, including a comment once its end has come.
     fn items(&self) -> &[Item];
 
-    /// What the block of each event said of itself.
+    /// Returns the own ID and type of the block of each event.
     fn own(&self) -> &[Own];
 
-    /// Whether a comment may be written here.
+    /// Returns whether a comment may be written here.
     fn is_between_events(&self) -> bool;
 
-    /// Whether ignored lines that are whole in an input come out whole.
+    /// Returns whether ignored lines that are whole in an input are returned whole.
     fn has_whole_lines(&self) -> bool {
         true
     }
 
-    /// For each of the items, how many bytes of its input had been consumed when it came out.
+    /// Returns, for each item, how many bytes of its input had been consumed when the item was returned.
     fn consumed(&self) -> &[usize];
 
-    /// The last event ID of the blocks that have ended.
+    /// Returns the last event ID of the blocks that have ended.
     fn last_event_id(&self) -> String;
 
-    /// The reconnection time in milliseconds.
+    /// Returns the reconnection time in milliseconds.
     fn reconnection_time(&self) -> Option<u64>;
 
-    /// Whether comments and reconnection times are not among the items.
+    /// Returns whether comments and reconnection times are missing among the items.
     fn events_only(&self) -> bool {
         false
     }
 }
 
-/// How an input is read.
+/// Says how an input is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// All of its items, by one `Input`.
+    /// All of its items, with one `Input`.
     Items,
-    /// Only the events, by one `Input`.
+    /// Only the events, with one `Input`.
     Events,
-    /// Each `Input` is dropped after its first item, and its rest is given again as a new one.
+    /// Each `Input` is dropped after its first item, and its rest becomes a new one.
     OneAtATime,
 }
 
-/// An input, watched while it is read: whatever has been read, it must say how far that is.
+/// Watches an input while it is read: after each call, it must say how far it has been read.
 struct Watched<'i> {
     bytes: &'i [u8],
     input: Input<'i>,
@@ -72,17 +72,17 @@ impl<'i> Watched<'i> {
         Self { bytes, input: Input::new(bytes) }
     }
 
-    /// How many bytes are left.
+    /// Returns how many bytes are left.
     fn rest(&self) -> usize {
         self.input.rest().len()
     }
 
-    /// Goes on with a new input, of the rest.
+    /// Goes on with a new input of the rest.
     fn renew(&mut self) {
         *self = Self::new(self.input.rest());
     }
 
-    /// Reads what comes next.
+    /// Reads the next item.
     fn read<T>(&mut self, read: impl FnOnce(&mut Input<'i>) -> Option<T>) -> Option<T> {
         let consumed_before = self.input.consumed();
         let came = read(&mut self.input);
@@ -101,28 +101,28 @@ impl<'i> Watched<'i> {
     }
 }
 
-/// A decoder with some storage, and what it handed out.
+/// A decoder with some storage, and its results.
 #[derive(Clone, Debug)]
 pub struct Decoding<S: Storage> {
     /// The decoder.
     pub decoder: Decoder<S>,
     name: &'static str,
     reading: Reading,
-    /// What happens to the decoder after each item, in the middle of the input.
+    /// Called with the decoder after each item, in the middle of the input.
     after_item: fn(&mut Decoder<S>),
     limit: usize,
     log: Log,
 }
 
 impl<S: Storage> Decoding<S> {
-    /// A decoder at the start of a stream.
+    /// Creates a decoder at the start of a stream.
     pub fn new(name: &'static str, storage: S, reading: Reading) -> Self {
         let limit = storage.limit();
         let decoder = Decoder::with_storage(storage);
         Self { decoder, name, reading, after_item: |_| {}, limit, log: Log::default() }
     }
 
-    /// After each item, the input is handed over to a clone of the decoder, which takes the decoder's place.
+    /// Hands the input over to a clone of the decoder after each item. The clone takes the decoder's place.
     pub fn handed_over(mut self) -> Self
     where
         S: Clone,
@@ -148,7 +148,7 @@ impl<S: Storage> Layer for Decoding<S> {
             log.consumed(bytes.len() - input.rest());
             (self.after_item)(decoder);
             if self.reading == Reading::OneAtATime {
-                // Nothing comes of nothing, and an empty input changes nothing.
+                // Without bytes there is no item, and an empty input changes nothing.
                 assert!(decoder.next_item(&mut Input::default()).is_none(), "{}", self.name);
                 input.renew();
             }
@@ -197,7 +197,7 @@ impl<S: Storage> Layer for Decoding<S> {
 struct Log {
     items: Vec<Item>,
     own: Vec<Own>,
-    /// For each of the items, how many bytes of its input had been consumed.
+    /// How many bytes of its input had been consumed, for each item.
     consumed: Vec<usize>,
     /// The pieces of a comment or an ignored line that has not ended yet.
     line: Option<Pieces>,
@@ -250,19 +250,19 @@ impl Log {
         }
     }
 
-    /// Notes how many bytes had been consumed when the new items came out, if there are any.
+    /// Notes how many bytes had been consumed when the new items were returned, if there are any.
     fn consumed(&mut self, consumed: usize) {
         self.consumed.resize(self.items.len(), consumed);
     }
 }
 
-/// The parser under a small interpreter: as one would write it who wants no decoder.
+/// The parser with a small interpreter, as a caller without a decoder would write it.
 #[derive(Clone, Debug, Default)]
 pub struct Parsing {
     parser: Parser,
     one_at_a_time: bool,
     log: Log,
-    /// The value of the field that has begun and not ended.
+    /// The value so far of a field that has not ended.
     value: Option<(FieldName, Vec<u8>)>,
     data: Option<Vec<u8>>,
     event_type: Vec<u8>,
@@ -272,7 +272,7 @@ pub struct Parsing {
 }
 
 impl Parsing {
-    /// A parser at the start of a stream.
+    /// Creates a parser at the start of a stream.
     pub fn new(reading: Reading) -> Self {
         Self { one_at_a_time: reading == Reading::OneAtATime, ..Self::default() }
     }
@@ -359,7 +359,7 @@ impl Layer for Parsing {
                 assert_eq!(self.parser.next_part(&mut Input::default()), None, "a part of nothing");
                 input.renew();
             } else {
-                // The input is handed over to a clone of the parser, which takes the parser's place.
+                // Hand the input over to a clone of the parser, which takes the parser's place.
                 self.parser = self.parser.clone();
             }
         }
@@ -406,7 +406,7 @@ impl Layer for Parsing {
     }
 }
 
-/// An event as the model has it.
+/// Converts an event to the model's form.
 pub fn seen(event: sse_proto::Event<'_>) -> (Item, Own) {
     let item = Item::Event {
         event_type: event.event_type().to_string(),
@@ -416,8 +416,8 @@ pub fn seen(event: sse_proto::Event<'_>) -> (Item, Own) {
     (item, Own { id: event.id().map(|id| id.to_string()), has_event_type: event.has_event_type() })
 }
 
-/// Whether what came is what the model expects. What of an ignored line was in an earlier input can't come any more, so unless
-/// `whole_lines` came, its end will do.
+/// Returns whether the items are those that the model expects. The bytes of an ignored line in an earlier input can be
+/// missing, so unless `whole_lines` is set, the end of such a line is enough.
 pub fn same_items(came: &[Item], expected: &[Item], whole_lines: bool) -> bool {
     came.len() == expected.len()
         && came.iter().zip(expected).all(|items| match items {
@@ -432,8 +432,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Storage that never grows by more than it is asked for, so that a decoder has to move what it keeps as often as
-/// can be. New bytes are poisoned.
+/// Storage that grows only by as much as it is asked for, so that a decoder moves its content as often as possible. New bytes
+/// are poisoned.
 #[derive(Clone, Debug)]
 pub struct Creeping {
     bytes: Vec<u8>,
@@ -441,7 +441,7 @@ pub struct Creeping {
 }
 
 impl Creeping {
-    /// Empty storage with this limit.
+    /// Creates empty storage with this limit.
     pub fn with_limit(limit: usize) -> Self {
         Self { bytes: Vec::new(), limit }
     }
@@ -467,20 +467,20 @@ impl Storage for Creeping {
     }
 }
 
-/// Runs something with every layer in turn, each in every way of reading that it has.
+/// Calls `run` with every layer in turn, each in every way of reading that it has.
 pub fn every_layer(mut run: impl FnMut(&mut dyn Layer)) {
     every_storage(ROOMY, &mut run);
     run(&mut Decoding::new("array decoder", [POISON; ROOMY], Reading::Items));
     every_parser(&mut run);
 }
 
-/// Runs something with the parser in both ways of reading.
+/// Calls `run` with the parser in both ways of reading.
 pub fn every_parser(run: &mut dyn FnMut(&mut dyn Layer)) {
     run(&mut Parsing::new(Reading::Items));
     run(&mut Parsing::new(Reading::OneAtATime));
 }
 
-/// Runs something with decoders of every storage whose limit can be chosen freely.
+/// Calls `run` with decoders of every storage whose limit can be chosen freely.
 pub fn every_storage(limit: usize, run: &mut dyn FnMut(&mut dyn Layer)) {
     let mut memory = vec![POISON; limit];
     run(&mut Decoding::new("slice decoder", &mut memory[..], Reading::Items));
@@ -490,16 +490,16 @@ pub fn every_storage(limit: usize, run: &mut dyn FnMut(&mut dyn Layer)) {
     run(&mut Decoding::new("creeping decoder, handed over", Creeping::with_limit(limit), Reading::Items).handed_over());
 }
 
-/// What the model says about a stream, and about each of its beginnings.
+/// Holds the model's results for a stream, and for its beginnings.
 #[derive(Clone, Debug)]
 pub struct Expected<'s> {
     /// The stream.
     pub stream: &'s [u8],
-    /// Everything that is handed out.
+    /// All items.
     pub items: Vec<Item>,
     events: Vec<Item>,
     own: Vec<Own>,
-    /// What is known once so many bytes are in.
+    /// The model's results once so many bytes are in.
     at: Vec<Option<State>>,
 }
 
@@ -513,17 +513,17 @@ struct State {
 }
 
 impl<'s> Expected<'s> {
-    /// Asks the model about every beginning of the stream: what it says of `stream[..n]` must have been handed out, and
-    /// no more, once `n` bytes are in. Takes quadratic time.
+    /// Asks the model about every beginning of the stream: once `n` bytes are in, a layer must have returned the items of
+    /// `stream[..n]`, and no more. Takes quadratic time.
     ///
-    /// Under a limit the stream must be valid UTF-8, and nothing is asked in the middle of a character: the model measures
+    /// Under a limit the stream must be valid UTF-8, and the middle of a character is left out, because the model measures
     /// decoded text.
     pub fn at_every_byte(stream: &'s [u8], options: Options<'_>) -> Self {
         Self::at(stream, options, 0..=stream.len())
     }
 
-    /// Like [`at_every_byte`](Self::at_every_byte), but asks only about these beginnings. About the whole stream it always
-    /// asks.
+    /// Does what [`at_every_byte`](Self::at_every_byte) does, but asks only about these beginnings, and always about the
+    /// whole stream.
     pub fn at(stream: &'s [u8], options: Options<'_>, ends: impl IntoIterator<Item = usize>) -> Self {
         let whole = model::interpret_with(stream, options);
         let mut at = vec![None; stream.len() + 1];
@@ -545,8 +545,8 @@ impl<'s> Expected<'s> {
         Self { stream, items: whole.items, events, own: whole.own, at }
     }
 
-    /// Feeds the stream to a layer that is at the start of a stream, cut at the given places (an input between two equal
-    /// ones is empty), and checks after each input what came out.
+    /// Feeds the stream to a layer that is at the start of a stream, and checks the results after each input. The stream is
+    /// cut at the given places; two equal places make an empty input.
     #[track_caller]
     pub fn check(&self, what: &str, layer: &mut dyn Layer, cuts: &[usize]) {
         if let Err(error) = self.try_check(what, layer, cuts) {
@@ -554,11 +554,11 @@ impl<'s> Expected<'s> {
         }
     }
 
-    /// Like [`check`](Self::check), without the panic.
+    /// Does what [`check`](Self::check) does, without a panic.
     ///
     /// # Errors
     ///
-    /// If something else came out: the whole story.
+    /// Returns a description if the results differ.
     pub fn try_check(&self, what: &str, layer: &mut dyn Layer, cuts: &[usize]) -> Result<(), String> {
         let before = layer.items().len();
         let own_before = layer.own().len();
@@ -582,8 +582,8 @@ impl<'s> Expected<'s> {
         Ok(())
     }
 
-    /// What had been consumed when an item came out gives that item and those before it, and no more. Looks at the items
-    /// after the first `old` ones, of an input that starts at `start`.
+    /// Checks that the bytes consumed with an item give that item and those before it, and no more. Looks at the items after
+    /// the first `old` ones, of an input that starts at `start`.
     fn check_consumed(&self, layer: &dyn Layer, before: usize, old: usize, start: usize) -> Result<(), String> {
         for (number, consumed) in (1..).zip(&layer.consumed()[before..]).skip(old - before) {
             let consumed = start + consumed;
@@ -601,7 +601,7 @@ impl<'s> Expected<'s> {
         let Some(state) = &self.at[end] else { return Ok(()) };
         let expected = if layer.events_only() { &self.events[..state.events] } else { &self.items[..state.items] };
         let came = &layer.items()[before..];
-        // What came before has been compared before, all but the last one.
+        // All earlier items but the last one have been compared before.
         let new = if end == self.stream.len() { 0 } else { expected.len().saturating_sub(1) };
         if came.len() == expected.len()
             && same_items(&came[new..], &expected[new..], whole_lines)
@@ -625,22 +625,22 @@ impl<'s> Expected<'s> {
     }
 }
 
-/// Whether the item is handed out to a caller, too, that asks for events only.
+/// Returns whether a caller that asks only for events gets the item.
 pub fn is_event(item: &Item) -> bool {
     matches!(item, Item::Event { .. } | Item::TooLarge)
 }
 
-/// Cuts that make an input of each byte.
+/// Returns cuts that make an input of each byte.
 pub fn byte_by_byte(len: usize) -> Vec<usize> {
     (1..len).collect()
 }
 
-/// Cuts that make an input of each byte, with empty inputs before, between and after these.
+/// Returns cuts that make an input of each byte, with empty inputs before, between and after these.
 pub fn with_empty_inputs(len: usize) -> Vec<usize> {
     (0..=len).flat_map(|at| [at, at]).collect()
 }
 
-/// Cuts that make inputs of this size.
+/// Returns cuts that make inputs of this size.
 pub fn chunks_of(size: usize, len: usize) -> Vec<usize> {
     (1..).map(|n| n * size).take_while(|&cut| cut < len).collect()
 }

@@ -1,73 +1,76 @@
-//! The slow, obvious twin: the whole stream is decoded as text first, then split into lines, then interpreted.
+//! The reference model, a slow and obvious twin: it first decodes the whole stream as text, then splits it into lines, then
+//! interprets these.
 //!
-//! It shares no code with the crate and works on `String` and `char` only, so a mistake about bytes, chunks or
-//! borrowed buffers cannot be in both. Where it and the crate disagree, one of them misreads the standard
-//! (HTML, "Server-sent events"), or what the documentation of `Decoder` says where the standard leaves room.
+//! It shares no code with the crate and works only on `String` and `char`, so a mistake about bytes, chunks or borrowed
+//! buffers cannot be in both. If it and the crate disagree, one of them misreads the standard (HTML, "Server-sent events"),
+//! or the documentation of `Decoder` where the standard leaves room.
 
-/// What a stream gives, in stream order.
+/// Holds one item of a stream, in stream order.
 ///
-/// A comment and a reconnection time stand where their line ends, an event at its blank line, and the refusal of
-/// an event that is too large where its last byte that still fitted was followed by one more.
+/// A comment and a reconnection time come at the end of their line, and an event at its blank line. The error for an event
+/// that is too large comes at the first byte that no longer fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A dispatched event.
     Event {
-        /// `message` where no type was given.
+        /// `message` if no type was given.
         event_type: String,
-        /// The data lines, joined by LF.
+        /// The data lines, joined with LF.
         data: String,
         /// The last event ID as of this event's blank line.
         last_event_id: String,
     },
     /// A `retry` field that counts, in milliseconds.
     ReconnectionTime(u64),
-    /// What stands after the colon of a comment line, untouched.
+    /// The text after the colon of a comment line, unchanged.
     Comment(String),
     /// The ID that a block without an event has set.
     LastEventId(String),
-    /// A line that is ignored, all of it.
+    /// A whole line that is ignored.
     Ignored(String),
-    /// An event over the limit; told once per block.
+    /// An event over the limit, reported once per block.
     TooLarge,
 }
 
-/// What a block says of itself, besides what its event says.
+/// Holds the block's own ID and type, besides its event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Own {
-    /// The ID that its `id` lines have set, if they have.
+    /// The ID that its `id` lines have set, if any.
     pub id: Option<String>,
-    /// Whether it gives a type.
+    /// Whether it names a type.
     pub has_event_type: bool,
 }
 
-/// Everything that is known at the end of the stream.
+/// Holds all results at the end of the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// What was handed out, in order.
+    /// The items, in order.
     pub items: Vec<Item>,
-    /// Of the block of each event, in order.
+    /// The block of each event, in order.
     pub own: Vec<Own>,
     /// The last event ID, which the next request would send.
     pub last_event_id: String,
     /// The reconnection time in milliseconds, if one was ever set.
     pub reconnection_time: Option<u64>,
-    /// Whether a comment may be written here that is nobody's but the writer's: not in a line or a block, nor where a byte order
-    /// mark or the LF of a CRLF may come next.
+    /// Whether a proxy may insert a comment here: not in a line or a block, nor where a byte order mark or the LF of a CRLF
+    /// may come next.
     pub is_between_events: bool,
-    /// The event that the end of the stream loses: the one that would come if its last line, and then its last block, ended.
+    /// The event that the end of the stream loses: the one that would be dispatched if its last line, and then its last
+    /// block, ended.
     pub unfinished: Option<(Item, Own)>,
 }
 
-/// What an earlier connection left behind, and how much may be kept.
+/// Holds the state that an earlier connection has left, and the limit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
-    /// The last event ID to begin with.
+    /// The last event ID at the start.
     pub last_event_id: &'a str,
-    /// The reconnection time to begin with, in milliseconds.
+    /// The reconnection time at the start, in milliseconds.
     pub reconnection_time: Option<u64>,
-    /// How many bytes may be kept. Only meaningful for valid UTF-8: the model measures decoded text.
+    /// How many bytes may be kept. Works only for valid UTF-8, because the model measures decoded text.
     pub limit: Option<usize>,
-    /// When the caller sets the last event ID: after so many lines, in order. Only without a limit, for then it can't fail.
+    /// After how many lines the caller sets the last event ID, and to what, in order. Only without a limit, so that it can't
+    /// fail.
     pub set_last_event_id: &'a [(usize, String)],
 }
 
@@ -76,7 +79,7 @@ pub fn interpret(stream: &[u8]) -> Outcome {
     interpret_with(stream, Options::default())
 }
 
-/// Like [`interpret`], with a history and a limit.
+/// Does what [`interpret`] does, with a history and a limit.
 pub fn interpret_with(stream: &[u8], options: Options<'_>) -> Outcome {
     let text = String::from_utf8_lossy(stream);
     let may_be_byte_order_mark = [&b""[..], b"\xEF", b"\xEF\xBB"].contains(&stream);
@@ -119,13 +122,13 @@ pub fn interpret_with(stream: &[u8], options: Options<'_>) -> Outcome {
     }
 }
 
-/// How many lines of a stream have ended by now.
+/// Returns how many lines of a stream have ended.
 pub fn count_lines(stream: &[u8]) -> usize {
     let text = String::from_utf8_lossy(stream);
     split_lines(&text).0.len()
 }
 
-/// The lines that were ended by CR LF, LF or CR, without their ends, and what follows the last of them.
+/// Returns the lines that were ended by CR LF, LF or CR, without their ends, and the text after the last of them.
 fn split_lines(text: &str) -> (Vec<&str>, &str) {
     let mut lines = Vec::new();
     let mut rest = text;
@@ -140,16 +143,16 @@ fn split_lines(text: &str) -> (Vec<&str>, &str) {
     (lines, rest)
 }
 
-/// What is gathered between two blank lines.
+/// Collects the fields between two blank lines.
 #[derive(Default)]
 struct Block {
     event_type: String,
     /// `None` until there is a `data` line: a single empty one already makes an event.
     data: Option<String>,
     id: Option<String>,
-    /// There was a field of a name that means something.
+    /// Whether there was a field with a known name.
     has_begun: bool,
-    /// The limit was exceeded: no data, no type, no event until the blank line.
+    /// Whether the limit was exceeded: no data, no type, and no event until the blank line.
     too_large: bool,
 }
 
@@ -176,8 +179,8 @@ impl Interpreter {
         }
     }
 
-    /// A line without an end is no line: it sets nothing. But its value has been read, so it can exceed the limit,
-    /// as soon as its colon says whose value it is.
+    /// Takes a line without an end, which sets nothing. But its value has been read, so it can exceed the limit, once its
+    /// colon shows which field it belongs to.
     fn unterminated_line(&mut self, line: &str) {
         if let Some((name, value)) = line.split_once(':') {
             self.charge(name, value.strip_prefix(' ').unwrap_or(value));
@@ -202,19 +205,19 @@ impl Interpreter {
                 block.id = Some(value.to_owned());
             }
             "retry" if !value.is_empty() && value.chars().all(|c| c.is_ascii_digit()) => {
-                // Only digits, so the one way to fail is to be too long for the type.
+                // There are only digits, so this fails only if the number is too large for the type.
                 let milliseconds = value.parse().unwrap_or(u64::MAX);
                 self.reconnection_time = Some(milliseconds);
                 self.items.push(Item::ReconnectionTime(milliseconds));
             }
-            // It is told already that the event is too large.
+            // The event has already been reported as too large.
             _ if block.too_large => {}
             _ => self.items.push(Item::Ignored(line.to_owned())),
         }
     }
 
-    /// Counts what is kept when the last byte of `value` has been read and its line not yet ended. The sum only
-    /// grows while a value is read, so looking once, at its end, finds every line that exceeded the limit on its way.
+    /// Counts what is kept when the last byte of `value` has been read and its line has not ended. The sum only grows while a
+    /// value is read, so one look at its end finds every line that exceeded the limit before.
     fn charge(&mut self, name: &str, value: &str) {
         let block = &self.block;
         if block.too_large {
@@ -225,9 +228,9 @@ impl Interpreter {
         let kept = match name {
             // The LF that will join this line to the one before it.
             "data" => kept + usize::from(block.data.is_some()) + value.len(),
-            // A new type begins by dropping the old one.
+            // A new type first drops the old one.
             "event" => kept - block.event_type.len() + value.len(),
-            // The pending ID stays until the line has ended, for a NULL would make the line void. From the NULL on
+            // The pending ID stays until the line has ended, because a NULL would make the line void. From the NULL on,
             // nothing is kept.
             "id" => kept + value.split('\0').next().unwrap_or_default().len(),
             _ => return,
@@ -256,7 +259,7 @@ impl Interpreter {
 }
 
 impl Interpreter {
-    /// What would come if this line, the last one, and then the block ended now.
+    /// Returns the event that would be dispatched if this last line, and then the block, ended now.
     fn unfinished(&mut self, line: &str) -> Option<(Item, Own)> {
         if !line.is_empty() {
             self.line(line);

@@ -1,42 +1,42 @@
-//! The slow, obvious twin of a session: "Processing model" and "Interpreting an event stream" of the standard
-//! (HTML, "Server-sent events"), and "extract a MIME type" (Fetch), as they are written there, on text and lists.
+//! The reference model of a session, a slow and obvious twin: "Processing model" and "Interpreting an event stream" of the
+//! standard (HTML, "Server-sent events"), and "extract a MIME type" (Fetch), as they are written there, on text and lists.
 //!
-//! It shares no code with the crate. Bodies are interpreted by the model of the decoder, from their first byte each time.
+//! It shares no code with the crate. The model of the decoder interprets each body, from its first byte each time.
 
 use crate::model::{self, Item, Options};
 
-/// What the DOM would fire.
+/// Says what the DOM would fire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fired {
     /// `open`
     Open,
     /// An event of the stream.
     Event(Item),
-    /// `error`, and how many milliseconds the wait takes at least that follows, if one does.
+    /// `error`, and the least number of milliseconds of the wait that follows, if there is one.
     Error(Option<u128>),
 }
 
-/// What there is to do.
+/// Says what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToDo {
     /// Send a request, with this `Last-Event-ID`.
     Connect(Option<String>),
     /// Read the body.
     Read,
-    /// Wait so many milliseconds.
+    /// Wait this many milliseconds.
     Wait(u128),
-    /// Nothing any more.
+    /// Stop.
     Nothing,
 }
 
-/// What the caller of a session has chosen.
+/// Holds the choices of the caller of a session.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// Before the server says something else, in milliseconds.
+    /// The reconnection time until the server sets another one, in milliseconds.
     pub reconnection_time: u128,
-    /// The most that the server is granted.
+    /// The maximum reconnection time.
     pub max_reconnection_time: u128,
-    /// How far the wait doubles, if it does.
+    /// The maximum of back-off, if there is any.
     pub max_back_off: Option<u128>,
     /// The last event ID of an earlier session.
     pub last_event_id: String,
@@ -55,13 +55,13 @@ impl Default for Policy {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Connection {
-    /// A request is to be sent, or has been.
+    /// A request must be sent, or has been sent.
     Requested,
     /// The body of a response is being read.
     Responded,
-    /// It has been lost; it is to be established again so many milliseconds after the next look at the clock.
+    /// The connection is lost. It must be established again this many milliseconds after the next look at the clock.
     Lost { wait: u128 },
-    /// The same, at that time.
+    /// The connection is lost. It must be established again at this time.
     LostUntil(u128),
     /// The user agent has failed the connection.
     Failed,
@@ -74,11 +74,11 @@ enum Connection {
 pub struct Model {
     policy: Policy,
     connection: Connection,
-    /// What has been read of the body.
+    /// The bytes of the body so far.
     body: Vec<u8>,
-    /// At the start of the body.
+    /// The state at the start of the body.
     before: (String, Option<u64>),
-    /// Now.
+    /// The current state.
     last_event_id: String,
     reconnection_time: Option<u64>,
     failures: u32,
@@ -108,17 +108,17 @@ impl Model {
         }
     }
 
-    /// The last event ID string.
+    /// Returns the last event ID string.
     pub fn last_event_id(&self) -> &str {
         &self.last_event_id
     }
 
-    /// The errors in a row.
+    /// Returns the number of errors in a row.
     pub fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// What there is to do at a time.
+    /// Returns what to do at a time.
     pub fn next_step(&mut self, now: u128) -> ToDo {
         if let Connection::Lost { wait } = self.connection {
             self.connection = Connection::LostUntil(now + wait);
@@ -156,7 +156,7 @@ impl Model {
         Some(Fired::Open)
     }
 
-    /// Bytes of the body.
+    /// Takes bytes of the body.
     pub fn bytes(&mut self, bytes: &[u8]) -> Vec<Fired> {
         if self.connection != Connection::Responded {
             return Vec::new();
@@ -183,13 +183,13 @@ impl Model {
         if self.connection == Connection::Responded { self.reestablish(0) } else { None }
     }
 
-    /// A network error, in place of a response, or in the middle of a body.
+    /// Takes a network error, instead of a response or in the middle of a body.
     pub fn network_error(&mut self) -> Option<Fired> {
         let may_be = matches!(self.connection, Connection::Requested | Connection::Responded);
         if may_be { self.reestablish(0) } else { None }
     }
 
-    /// A response that the caller takes for a temporary one.
+    /// Takes a response that the caller takes for temporary.
     pub fn unavailable(&mut self, retry_after: u128) -> Option<Fired> {
         let granted = retry_after.min(self.policy.max_reconnection_time);
         if self.connection == Connection::Requested { self.reestablish(granted) } else { None }
@@ -222,7 +222,7 @@ impl Model {
         Some(Fired::Error(Some(wait)))
     }
 
-    /// Connect at once, whatever has been.
+    /// Connects at once, in any state.
     pub fn reconnect(&mut self) {
         if self.connection != Connection::Closed {
             self.connection = Connection::Requested;
