@@ -325,7 +325,7 @@ mod tests {
 
     /// A part that ends in the middle of a character must not be completed by the next part.
     #[test]
-    fn a_character_over_two_parts_is_none() {
+    fn a_character_is_not_joined_over_two_parts() {
         let mut memory = OwnedEvent::default();
         for [first, second] in
             [[&b"\xC3"[..], b"\xA9"], [b"\xE2\x82", b"\xAC"], [b"\xF0", b"\x9F\x8E\x89"], [b"\xFF", b"x"]]
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn it_hashes_and_prints_what_it_says() {
+    fn equal_events_hash_alike_and_debug_shows_the_text() {
         let hashes = RandomState::new();
         let parts = [&b"data"[..], b"type", b"7"];
         let new = assert_right(OwnedEvent::default(), parts);

@@ -285,7 +285,7 @@ mod tests {
     use super::Text;
 
     #[test]
-    fn texts_are_their_bytes_wherever_these_are() {
+    fn texts_with_equal_bytes_are_equal_wherever_they_are() {
         let memory = *b"a text in the middle of others";
         let (text, within) = (Text::new(b"text"), Text::within(&memory[2..6], &memory));
         assert_eq!(text, within);

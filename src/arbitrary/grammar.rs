@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn no_bytes_make_a_short_stream() {
+    fn without_bytes_the_stream_is_short() {
         for mood in Mood::ALL {
             let stream = stream(&mut Unstructured::new(&[]), mood).unwrap();
             assert!(!stream.is_empty() && stream.len() < 20, "{}", stream.escape_ascii());

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chunks_are_the_stream() {
+    fn joined_chunks_are_the_stream() {
         let (mut whole, mut byte_by_byte, mut empty) = (0, 0, 0);
         for stream in [&b"\xEF\xBB\xBFdata: \xC3\xA4\r\n\r\n"[..], b"x", b""] {
             for number in 0..1000 {
@@ -227,13 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn no_choices_are_no_cuts() {
+    fn without_choices_there_are_no_cuts() {
         assert_eq!(format!("{:?}", cut(&[], b"data: \xFF\n")), r#"["data: \xff\n"]"#);
         assert_eq!(format!("{:?}", cut(&[], b"")), r#"[""]"#);
     }
 
     #[test]
-    fn cuts_are_where_it_hurts() {
+    fn cuts_are_beside_and_inside_delicate_bytes() {
         let cuts = |stream| interesting_cuts(stream).collect::<Vec<_>>();
         assert_eq!(cuts(b"\r\nx"), [1, 2]);
         assert_eq!(cuts(b"\xEF\xBB\xBFa\n\nb"), [1, 2, 3, 4, 5, 6]);

@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_has_no_room_is_counted() {
+    fn a_number_without_room_is_counted() {
         for room in 0..=22 {
             let mut buffer = [b'?'; 22];
             let mut out = CountingFiller::new(&mut buffer[..room]);

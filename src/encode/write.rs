@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn little_code_writes_what_is_not_utf8() {
+    fn little_code_writes_invalid_utf8() {
         let mut decoder = Decoder::new();
         let mut input = Input::new(b"event:a\xC3\nid:\xFF\ndata:\xE2\x82\ndata:x\xF0\x9Fy\n\n");
         let event = Event::from(decoder.next_event(&mut input).expect("one event").expect("it fits"));

@@ -40,7 +40,7 @@ mod tests {
     use super::{later, until};
 
     #[test]
-    fn they_are_those_of_core() {
+    fn sums_and_differences_are_those_of_core() {
         let times = [
             Duration::ZERO,
             Duration::from_nanos(1),

@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn common_lines_are_what_the_parser_says() {
+    fn common_lines_agree_with_the_parser() {
         let pieces = ["data", "event", "id", "retry", "d", "a", ":", " ", "x", "\0", "\u{FEFF}"];
         let (mut known, mut unknown) = (0, 0);
         every_line(&pieces, &mut [0; 32], 0, 5, &mut |line| {

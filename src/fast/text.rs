@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_around_a_text_makes_no_difference() {
+    fn the_memory_around_a_text_makes_no_difference() {
         assert_right(&[b'x'; 3 * LONG]);
         for character in [&b"\xC3\xA9"[..], b"\xE2\x82\xAC", b"\xF0\x9F\x8E\x89", b"\xFF", b"\xA9", b"\xE2\x82"] {
             for at in 0..=2 * LONG {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_memory_that_is_another_makes_no_difference() {
+    fn unrelated_memory_makes_no_difference() {
         let (bytes, memory) = ([b'a'; 64], [b'b'; 128]);
         assert_eq!(by_steps(&bytes, &memory).unwrap().as_bytes(), bytes);
         assert_eq!(by_steps(&bytes[5..], &[]).unwrap().as_bytes(), &bytes[5..]);

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_path_does_what_the_rules_say() {
+    fn the_fast_path_agrees_with_the_rules() {
         if !FAST {
             return; // Bare metal has no fast path.
         }

@@ -49,7 +49,7 @@ mod tests {
     use crate::{Decoder, Text};
 
     #[test]
-    fn only_what_is_stored_counts() {
+    fn only_stored_values_count() {
         let decoder = Decoder::with_storage([0; 8]);
         let values = Values::lent(b"type", Text::new(b"data"), decoder.buffers.stored(), true);
         assert!(!values.has_id());

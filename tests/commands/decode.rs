@@ -95,7 +95,7 @@ fn a_body_that_is_no_event_stream() {
 }
 
 #[test]
-fn everything_in_its_place_at_every_chunk_size() {
+fn the_output_is_in_order_at_every_chunk_size() {
     let stream = b"\xEF\xBB\xBF:first\r\ndata: 1\r\nretry: 10\r\n: second\r\n\r\nid: \xC3\xA9\r\n\r\nretry: 20\n\
         retry: no\n:\n\ndata: caf\xC3\n\nid: lost\n: unterminated";
     let expected = [
@@ -140,7 +140,7 @@ fn an_event_over_the_limit() {
 }
 
 #[test]
-fn the_limit_of_events_is_not_for_comments() {
+fn the_limit_of_events_does_not_apply_to_comments() {
     let stream = b":0123456789\ndata: 01\n\n";
     let expected = [json!({"comment": "0123456789"}), json!({"type": "message", "data": "01", "lastEventId": ""})];
     assert_eq!(decode(&["--max-event", "2", "--comments"], stream), expected);
@@ -179,7 +179,7 @@ fn an_ignored_line_over_the_limit() {
 }
 
 #[test]
-fn what_is_ignored() {
+fn ignored_lines() {
     let stream = b"\xEF\xBB\xBFdat: 1\nfoo: bar\nbaz\r\n data: x\rData: \xFF\nid: a\0b\nretry: 1s\nretry\nretry: 1\n\n\
         \xEF\xBB\xBFdata: 2\nidle\ndata: x\n\ndatum";
     let ignored = [
@@ -225,7 +225,7 @@ fn ids_of_blocks_without_data() {
 }
 
 #[test]
-fn whether_it_ends_in_the_middle_of_an_event() {
+fn the_end_says_whether_an_event_was_cut_off() {
     for (stream, mid_event) in [
         ("", false),
         ("data: x\n\n", false),
@@ -248,7 +248,7 @@ fn the_greatest_reconnection_time() {
 }
 
 #[test]
-fn each_line_is_out_before_more_is_read() {
+fn each_line_is_printed_before_more_is_read() {
     let mut child = start("decode", &["--comments"]);
     let mut input = child.stdin.take().expect("stdin is piped");
     let mut output = BufReader::new(child.stdout.take().expect("stdout is piped"));
@@ -270,7 +270,7 @@ fn each_line_is_out_before_more_is_read() {
 }
 
 #[test]
-fn a_closed_output_ends_it_quietly() {
+fn a_closed_output_ends_the_command_quietly() {
     let mut child = start("decode", &[]);
     drop(child.stdout.take());
     let mut input = child.stdin.take().expect("stdin is piped");

@@ -125,7 +125,7 @@ fn the_type_message() {
 }
 
 #[test]
-fn what_decode_prints_beside_the_stream_is_passed_over() {
+fn errors_ignored_lines_and_ends_are_passed_over() {
     encodes(
         &[],
         "{\"error\":\"event larger than the limit of 5 bytes\",\"limit\":5}\n\
@@ -160,7 +160,7 @@ fn values_that_cannot_be_encoded() {
 }
 
 #[test]
-fn lines_that_are_no_such_object() {
+fn lines_that_are_no_valid_object() {
     for (line, why) in [
         ("", "not a JSON object"),
         (" ", "not a JSON object"),

@@ -108,7 +108,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_to_be_encoded_comes_out(bytes in noise()) {
+    fn values_are_decoded_as_they_were_encoded(bytes in noise()) {
         let event: encode::Event<'_> = made(&bytes);
         let encoded = event.to_vec();
         let mut decoder = Decoder::new();
@@ -129,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn streams_are_their_chunks(bytes in vec(any::<u8>(), 0..300)) {
+    fn streams_are_their_joined_chunks(bytes in vec(any::<u8>(), 0..300)) {
         let stream: ChunkedStream = made(&bytes);
         prop_assert_eq!(stream.chunks().collect::<Vec<_>>().concat(), stream.bytes());
         prop_assert_eq!(stream.chunks().count(), stream.cuts().len() + 1);

@@ -90,7 +90,7 @@ fn decision_1_the_last_event_id_of_an_earlier_session_can_be_given() {
 }
 
 #[test]
-fn decision_1_an_id_that_does_not_fit_is_not_taken_and_the_old_one_stays() {
+fn decision_1_an_id_that_does_not_fit_is_refused_and_the_old_one_stays() {
     let mut decoder = Decoder::with_storage([0; 4]);
     decoder.set_last_event_id(EventId::new("1234").unwrap()).unwrap();
     let error = decoder.set_last_event_id(EventId::new("12345").unwrap()).unwrap_err();
@@ -236,7 +236,7 @@ fn decision_7_the_end_of_the_file_dispatches_nothing() {
 }
 
 #[test]
-fn decision_8_an_event_over_the_limit_is_dropped_and_told_once() {
+fn decision_8_an_event_over_the_limit_is_dropped_and_reported_once() {
     let stream = &[&b"data: 12345\ndata: 678\nevent: t\n\ndata: 1234\n\n"[..]];
     after_under_limit(4, stream, &[Item::TooLarge, message("1234", "")], "");
     let stream = &[&b"data: 12345\n\ndata: 12345\n\n"[..]];
@@ -244,7 +244,7 @@ fn decision_8_an_event_over_the_limit_is_dropped_and_told_once() {
 }
 
 #[test]
-fn decision_8_the_caller_is_told_at_once() {
+fn decision_8_the_error_is_returned_at_once() {
     after_under_limit(4, &[b"data: 1234"], &[], "");
     after_under_limit(4, &[b"data: 12345"], &[Item::TooLarge], "");
     after_under_limit(4, &[b"data: 1234", b"5"], &[Item::TooLarge], "");

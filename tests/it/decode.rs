@@ -125,7 +125,7 @@ fn check_after_each_event<S: Storage + Clone>(new: impl Fn() -> S) {
 }
 
 #[test]
-fn every_case_leaves_everything_in_its_place_right_after_each_event() {
+fn every_case_can_be_interrupted_right_after_each_event() {
     check_after_each_event(|| [POISON; ROOMY]);
     check_after_each_event(|| Creeping::with_limit(ROOMY));
     #[cfg(feature = "alloc")]
@@ -134,7 +134,7 @@ fn every_case_leaves_everything_in_its_place_right_after_each_event() {
 
 /// A call of `next_event` skips comments and reconnection times, and nothing else.
 #[test]
-fn events_and_items_of_every_case_can_be_asked_for_in_turn() {
+fn calls_for_events_and_items_can_be_mixed_in_every_case() {
     for case in CASES {
         let mut decoder = Decoder::with_storage([POISON; ROOMY]);
         let mut input = Input::new(case.stream);

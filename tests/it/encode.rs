@@ -392,7 +392,7 @@ fn an_id_fits_a_header_if_nothing_changes_it() {
 // Injection.
 
 #[test]
-fn what_would_end_a_line_is_refused_where_it_has_to_be() {
+fn types_ids_and_strict_data_refuse_the_right_bytes() {
     for byte in 0..=0x7f_u8 {
         for position in [0, 1, 5] {
             let value = format!("{}{}data: x", "é".repeat(position), char::from(byte));
@@ -434,7 +434,7 @@ fn strict_data_finds_a_cr_wherever_it_is() {
 }
 
 #[test]
-fn errors_say_what_is_wrong() {
+fn errors_name_the_field_the_byte_and_its_position() {
     let say = |error: Result<_, InvalidValue>| error.unwrap_err().to_string();
     assert_eq!(say(EventType::new("a\r").map(drop)), "event: U+000D at byte 1 cannot be encoded");
     assert_eq!(say(EventType::new("\n").map(drop)), "event: U+000A at byte 0 cannot be encoded");
@@ -536,7 +536,7 @@ fn nothing_is_written_after_an_event_of_empty_lines() {
 }
 
 #[test]
-fn every_short_text_of_what_matters() {
+fn every_short_text_of_bytes_with_a_meaning() {
     fn grow(text: &mut String, left: usize) {
         check_data(text);
         let comment = Event::new().comment(text).to_string();
@@ -564,7 +564,7 @@ fn a_comment_stays_a_comment() {
 // Pieces.
 
 #[test]
-fn no_piece_is_one_empty_line() {
+fn without_pieces_there_is_one_empty_line() {
     assert_eq!(in_pieces(&Event::new(), []), "data: \n\n");
     assert_eq!(in_pieces(&Event::new(), ["", ""]), "data: \n\n");
     assert_eq!(in_pieces(&Event::new().comment("c"), []), ":c\ndata: \n\n");
@@ -600,7 +600,7 @@ fn write_needs_no_import_and_is_never_ambiguous() {
 }
 
 #[test]
-fn the_formatting_machinery_writes_pieces() {
+fn formatting_writes_pieces() {
     fn write(out: &mut impl Write) -> fmt::Result {
         write!(out, "{:>4}|{}\n{:?}", 7, 0.5, "a\nb")?;
         out.write_char('\r')?;
@@ -980,7 +980,7 @@ fn with_event<T>(stream: &[u8], f: impl FnOnce(sse_proto::Event<'_>, &OwnedEvent
 }
 
 #[test]
-fn what_was_decoded_is_encoded_again() {
+fn decoded_events_are_encoded_again() {
     for (stream, expected) in [
         (&b"data:x\n\n"[..], "data: x\n\n"),
         (b"data\n\n", "data: \n\n"),
@@ -1176,7 +1176,7 @@ proptest! {
 
 /// Tests every set of parts.
 #[test]
-fn the_largest_event_is_as_large_as_announced() {
+fn the_largest_event_has_the_maximum_length() {
     for set in 0..32 {
         for one_line in [false, true] {
             for len in [0, 1, 9, 70] {
@@ -1236,7 +1236,7 @@ fn a_vector_grows_once_for_one_line() {
 
 #[cfg(feature = "alloc")]
 #[test]
-fn what_is_printed_for_people_who_debug() {
+fn debug_shows_the_parts_and_display_pads() {
     let event = Event::new().event_type(event_type!("t")).id(EventId::from_number(7)).data("a\nb");
     let printed = format!("{event:?}");
     for part in ["Some(\"t\")", "Some(7)", "Some(\"a\\nb\")"] {
@@ -1273,7 +1273,7 @@ fn events_are_equal_if_they_are_written_alike() {
 
 /// A slice with the exact length is enough, even if it is smaller than the upper bound.
 #[test]
-fn a_slice_of_the_very_size_is_enough() {
+fn a_slice_of_the_exact_length_is_enough() {
     for data in ["", "x", "a\nb", "\r\n\r\r\n", "a long line, and then\na short one"] {
         let event = Event::new().comment(data).data(data);
         let mut buffer = [0; 256];

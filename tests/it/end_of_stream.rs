@@ -22,7 +22,7 @@ fn unfinished<S: Storage>(decoder: &mut Decoder<S>) -> Option<[String; 4]> {
 }
 
 #[test]
-fn a_reply_that_was_cut_off_is_told_from_one_that_has_ended() {
+fn a_reply_that_was_cut_off_differs_from_a_complete_one() {
     for (reply, is_cut_off) in [
         ("data: a\n\ndata: [DONE]\n\n", false),
         ("data: a\n\ndata: [DONE]\n", true),
@@ -49,7 +49,7 @@ fn a_reply_that_was_cut_off_is_told_from_one_that_has_ended() {
 
 /// Tests a service that forgets the last blank line.
 #[test]
-fn the_unfinished_event_is_what_came_of_it() {
+fn the_unfinished_event_has_the_data_so_far() {
     for (stream, expected) in [
         ("event: t\nid: 7\ndata: a\ndata: b\n", ["t", "a\nb", "\"7\"", "7"]),
         ("id: 6\n\ndata: a\nevent: cut o", ["cut o", "a", "none", "6"]),
@@ -73,7 +73,7 @@ fn the_unfinished_event_is_what_came_of_it() {
 }
 
 #[test]
-fn half_a_reconnection_time_does_not_count() {
+fn an_unfinished_retry_line_does_not_count() {
     let mut decoder = Decoder::with_storage([0; 64]);
     feed(&mut decoder, &[b"retry: 3000\ndata: a\nretry: 1"]);
     assert!(unfinished(&mut decoder).is_some());
@@ -81,7 +81,7 @@ fn half_a_reconnection_time_does_not_count() {
 }
 
 #[test]
-fn after_that_a_new_body_begins() {
+fn a_new_body_begins_after_an_unfinished_event() {
     for between in [
         |_: &mut Decoder<[u8; 64]>| {},
         Decoder::reset,
@@ -103,7 +103,7 @@ fn after_that_a_new_body_begins() {
 
 /// An event that is too large has been dropped and reported before the stream ends.
 #[test]
-fn what_was_too_large_is_not_unfinished() {
+fn an_event_that_was_too_large_is_not_unfinished() {
     let mut decoder = Decoder::with_storage([0; 4]);
     let mut input = Input::new(b"data: 12345");
     assert!(decoder.next_event(&mut input).unwrap().is_err());

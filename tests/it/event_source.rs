@@ -220,7 +220,7 @@ mod rules {
 
     #[cfg(feature = "alloc")]
     #[test]
-    fn a_new_one_is_the_default() {
+    fn new_is_the_default() {
         assert_eq!(format!("{:?}", EventSource::default()), format!("{:?}", EventSource::new()));
     }
 
@@ -268,7 +268,7 @@ mod rules {
     }
 
     #[test]
-    fn the_longest_wait_of_all() {
+    fn the_longest_wait() {
         let mut session = open();
         read(&mut session, b"retry: 99999999999999999999999999\n");
         let error = session.handle_end_of_body().unwrap();
@@ -283,7 +283,7 @@ mod rules {
     }
 
     #[test]
-    fn the_first_request_has_no_id_unless_it_is_given_one() {
+    fn the_first_request_has_no_id_unless_the_caller_sets_one() {
         let expected = ["Accept: text/event-stream", "Cache-Control: no-cache"];
         assert_eq!(headers(&mut session(), Duration::ZERO), expected);
         let mut session = session();
@@ -292,7 +292,7 @@ mod rules {
     }
 
     #[test]
-    fn an_id_that_fits_no_header_sends_none_and_loops_nowhere() {
+    fn an_id_that_fits_no_header_is_not_sent() {
         for (id, sent) in [
             ("7", Some("7")),
             ("", None),
@@ -386,7 +386,7 @@ mod rules {
     }
 
     #[test]
-    fn news_in_the_wrong_state_changes_nothing() {
+    fn reports_in_the_wrong_state_change_nothing() {
         // No body is being read.
         let mut connecting = session();
         assert_eq!(connecting.handle_end_of_body(), None);
@@ -411,7 +411,7 @@ mod rules {
     }
 
     #[test]
-    fn a_temporary_answer_prolongs_the_wait() {
+    fn retry_after_prolongs_the_wait() {
         for (after, expected) in [(None, 3000), (Some(100), 3000), (Some(120_000), 120_000)] {
             let mut session = session();
             let error = session.handle_unavailable(after.map(milliseconds)).unwrap();
@@ -477,7 +477,7 @@ mod rules {
     }
 
     #[test]
-    fn what_is_printed_tells_no_secrets() {
+    fn debug_shows_no_data_and_display_names_the_cause() {
         let mut session = open();
         read(&mut session, b"id: 7\ndata: secret\n\ndata: secret");
         let expected = "EventSource { ready_state: Open, last_event_id: \"7\", reconnection_time: 3s, .. }";

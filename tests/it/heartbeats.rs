@@ -36,24 +36,24 @@ fn assert_passed_on(chunks: &[&[u8]], heartbeats: usize) {
 
 /// A heartbeat after the second chunk would end the unknown field, and make an event of its rest.
 #[test]
-fn not_in_a_field_of_unknown_name() {
+fn no_heartbeat_in_a_field_of_unknown_name() {
     assert_passed_on(&[b"data: a\n\n", b"x-note: ", b"data: evil\n\n", b"data: b\n\n"], 3);
 }
 
 #[test]
-fn not_before_a_byte_order_mark_nor_in_one() {
+fn no_heartbeat_before_a_byte_order_mark_or_in_it() {
     assert_passed_on(&[b"", b"\xEF\xBB\xBFdata: a\n\n"], 1);
     assert_passed_on(&[b"\xEF", b"\xBB", b"\xBF", b"data: a\n\n"], 2);
 }
 
 #[test]
-fn not_between_cr_and_lf() {
+fn no_heartbeat_between_cr_and_lf() {
     assert_passed_on(&[b"data: a\r\n\r", b"\ndata: b\r\n\r\n"], 1);
     assert_passed_on(&[b": a\r", b"\ndata: b\r\r", b"\n"], 1);
 }
 
 #[test]
-fn not_in_a_block() {
+fn no_heartbeat_in_a_block() {
     for first in ["data: a\n", "event: t\n", "event\n", "id: 1\n", "id\n", "id: \0\n", "retry: 5\n", "retry: x\n"] {
         assert_passed_on(&[first.as_bytes(), b"data: b\n", b"\n"], 1);
         assert_passed_on(&[b": a\n", b"x: y\n", first.as_bytes(), b"data: b\n\n"], 3);
@@ -62,7 +62,7 @@ fn not_in_a_block() {
 
 /// The event is too large for the decoder, which is in the middle of it.
 #[test]
-fn not_in_an_event_that_was_too_large() {
+fn no_heartbeat_in_an_event_that_was_too_large() {
     let mut decoder = Decoder::with_storage([0; 4]);
     for (chunk, expected) in [(&b"data: 12345"[..], false), (b"\n", false), (b"id: 1\n", false), (b"\n", true)] {
         let mut input = Input::new(chunk);
@@ -73,7 +73,7 @@ fn not_in_an_event_that_was_too_large() {
 
 /// The input is not used up; the place is after the last event that was returned.
 #[test]
-fn after_each_event() {
+fn a_heartbeat_after_each_event() {
     let mut decoder = Decoder::with_storage([0; 64]);
     for stream in
         ["data: a\n\ndata: b\n\n", "data: a\r\n\r\nid: 1\r\ndata: b\r\n\r\n", "data: a\r\rdata: b\ndata: c\n\n"]

@@ -57,7 +57,7 @@ fn nothing_of_a_new_input_has_been_read() {
 }
 
 #[test]
-fn each_call_reads_on_from_where_the_last_one_has_stopped() {
+fn each_call_goes_on_where_the_last_one_stopped() {
     let mut decoder = decoder();
     let mut input = Input::new(b"data: a\n\n: b\ndata: c\n\nretry: 5\ndata: d\n\n");
     assert_eq!(next(&mut decoder, &mut input).as_deref(), Some("a"));
@@ -74,7 +74,7 @@ fn each_call_reads_on_from_where_the_last_one_has_stopped() {
 }
 
 #[test]
-fn an_input_that_has_been_read_to_its_end_gives_none_for_ever() {
+fn a_used_up_input_gives_none_for_ever() {
     let (mut decoder, mut parser) = (decoder(), Parser::new());
     let mut input = Input::new(b"data: a\n\ndata: b\n");
     assert_eq!(next(&mut decoder, &mut input).as_deref(), Some("a"));
@@ -90,7 +90,7 @@ fn an_input_that_has_been_read_to_its_end_gives_none_for_ever() {
 }
 
 #[test]
-fn what_has_been_consumed_ends_where_what_came_last_does() {
+fn the_consumed_bytes_end_with_the_last_event() {
     for (came, rest) in [
         ("data: a\n\n", "data: b\n\n"),
         ("data: a\n\n", "\n"),
@@ -130,7 +130,7 @@ fn what_has_been_consumed_ends_where_what_came_last_does() {
 }
 
 #[test]
-fn what_has_been_consumed_of_every_case_gives_the_events_so_far() {
+fn the_consumed_bytes_of_every_case_give_the_events_so_far() {
     fn check<const LIMIT: usize>() {
         for case in CASES {
             let mut decoder = Decoder::with_storage([0; LIMIT]);
@@ -214,7 +214,7 @@ fn an_input_that_is_dropped_unread_changes_nothing() {
 }
 
 #[test]
-fn the_owner_of_the_bytes_can_be_told_how_much_was_used() {
+fn the_owner_of_the_bytes_learns_how_many_were_used() {
     fn read_event(reader: &mut impl BufRead, decoder: &mut Decoder<[u8; ROOMY]>) -> Option<String> {
         loop {
             let mut input = Input::new(reader.fill_buf().unwrap());
@@ -276,7 +276,7 @@ fn empty_inputs_change_nothing_wherever_they_come() {
 }
 
 #[test]
-fn debug_says_how_far_an_input_has_been_read_and_shows_no_bytes() {
+fn debug_shows_how_far_an_input_has_been_read_but_no_bytes() {
     let mut input = Input::new(b"data: a\n\ndata: b\n\n");
     assert_eq!(format!("{input:?}"), "Input { consumed: 0, len: 18, .. }");
     decoder().next_event(&mut input).unwrap().unwrap();
@@ -286,7 +286,7 @@ fn debug_says_how_far_an_input_has_been_read_and_shows_no_bytes() {
 // ---- Handed over to another decoder or parser ------------------------------------------------------------------------
 
 #[test]
-fn another_decoder_or_parser_goes_on_at_the_byte_that_comes_next() {
+fn another_decoder_or_parser_goes_on_at_the_next_byte() {
     let mut input = Input::new(b"data: a\n\ndata: b\n\ndata: c\n");
     assert_eq!(next(&mut decoder(), &mut input).as_deref(), Some("a"));
     assert_eq!(next(&mut decoder(), &mut input).as_deref(), Some("b"));
@@ -562,7 +562,7 @@ fn a_new_input_of_the_same_bytes_begins_again() {
 }
 
 #[test]
-fn the_decoder_is_in_reach_between_the_events_of_an_input() {
+fn the_decoder_is_accessible_between_the_events_of_an_input() {
     let mut decoder = decoder();
     let mut input =
         Input::new(b"retry: 5\nid: 1\ndata: a\n\nid: 2\n\nretry: 7\ndata: b\n\nid: 3\ndata: c\ndata: d\n\nid: 4\n\n");

@@ -78,7 +78,7 @@ fn memory_is_not_taken_before_it_is_needed() {
 /// In a small build, every event goes through the storage, which has to grow for that.
 #[cfg(not(sse_proto_small))]
 #[test]
-fn nothing_is_allocated_for_events_that_lie_whole_in_an_input() {
+fn nothing_is_allocated_for_events_that_are_whole_in_an_input() {
     let input = b"event: add\ndata: {\"a\": 1}\n\n: heartbeat\nretry: 5\n\ndata: x\n\n".repeat(100);
     let mut decoder = Decoder::new();
     let used = measure(|| (0..100).for_each(|_| decode(&mut decoder, [&input[..]])));
@@ -159,7 +159,7 @@ fn an_owned_event_in_the_place_of_a_larger_one_takes_no_allocation() {
 
 /// Growing storage doubles, so the sum of its allocations is linear, not quadratic.
 #[test]
-fn what_is_allocated_in_all_is_linear() {
+fn all_allocations_together_are_linear() {
     for (name, stream) in hostile_streams() {
         for size in [7, 1460, stream.len()] {
             let mut decoder = Decoder::new();

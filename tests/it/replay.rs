@@ -141,7 +141,7 @@ fn ids_that_repeat() {
 }
 
 #[test]
-fn an_id_that_has_gone_and_one_that_never_was() {
+fn dropped_and_unknown_ids() {
     let mut replay = Replay::with_storage([0; 64]);
     assert_eq!(replay.after("1").err(), Some(Missed::Unknown));
     replay.push_encoded(b"id: 1\ndata: a\n\n").unwrap();
@@ -156,7 +156,7 @@ fn an_id_that_has_gone_and_one_that_never_was() {
 
 /// Memory that doesn't grow as far as its limit.
 #[test]
-fn memory_that_fails_to_grow_holds_what_it_can() {
+fn memory_that_fails_to_grow_keeps_the_events_that_fit() {
     struct Stubborn([u8; 50]);
     impl Storage for Stubborn {
         fn bytes(&self) -> &[u8] {
@@ -183,7 +183,7 @@ fn memory_that_fails_to_grow_holds_what_it_can() {
 
 #[cfg(feature = "alloc")]
 #[test]
-fn a_new_one_keeps_as_much_as_a_decoder_does() {
+fn new_keeps_as_much_as_a_new_decoder() {
     for mut replay in [Replay::new(), Replay::default()] {
         let limit = sse_proto::GrowingStorage::DEFAULT_LIMIT;
         assert_eq!(replay.push_encoded(&vec![b'x'; limit]).unwrap_err().limit(), limit - 12);

@@ -9,7 +9,7 @@ use sse_proto_model::cases::CASES;
 
 /// Decodes one stream with empty storage, and returns whether the data of its only event is in the input.
 #[cfg(not(sse_proto_small))]
-fn lies_in_input(stream: &[u8]) -> bool {
+fn is_in_input(stream: &[u8]) -> bool {
     let mut decoder = Decoder::with_storage([0; 64]);
     let event = decoder.next_event(&mut Input::new(stream)).expect("there is an event").expect("it is not too large");
     stream.as_ptr_range().contains(&event.data().as_bytes().as_ptr())
@@ -18,7 +18,7 @@ fn lies_in_input(stream: &[u8]) -> bool {
 /// A small build copies every event.
 #[cfg(not(sse_proto_small))]
 #[test]
-fn an_event_whose_lines_lie_whole_in_the_input_is_lent_from_it() {
+fn an_event_whose_lines_are_whole_in_the_input_is_lent_from_it() {
     for stream in [
         "data: x\n\n",
         "data:x\n\n",
@@ -35,15 +35,15 @@ fn an_event_whose_lines_lie_whole_in_the_input_is_lent_from_it() {
         "unknown: field\ndata: x\nunknown\nDATA: y\ndata : y\ndatum: y\n\n",
         "\u{FEFF}data: x\n\n",
     ] {
-        assert!(lies_in_input(stream.as_bytes()), "{stream:?}");
+        assert!(is_in_input(stream.as_bytes()), "{stream:?}");
     }
     for stream in ["data: x\ndata: y\n\n", "data\ndata: y\n\n"] {
-        assert!(!lies_in_input(stream.as_bytes()), "{stream:?}");
+        assert!(!is_in_input(stream.as_bytes()), "{stream:?}");
     }
 }
 
 #[test]
-fn events_are_equal_and_hash_alike_wherever_they_lie() {
+fn events_are_equal_and_hash_alike_wherever_they_are() {
     let hashes = RandomState::new();
     let whole: &[&[u8]] = &[b"event: t\ndata: x\nid: 1\n\n"];
     let split: &[&[u8]] = &[b"event: t\ndata: ", b"x\nid: 1\n", b"\n"];
@@ -115,7 +115,7 @@ impl Storage for Fickle {
 }
 
 #[test]
-fn storage_that_breaks_its_word_cannot_make_a_decoder_panic() {
+fn storage_that_breaks_the_contract_cannot_make_a_decoder_panic() {
     let stream: Vec<u8> = CASES.iter().flat_map(|case| case.stream).copied().collect();
     for seed in 1..=400 {
         let mut decoder = Decoder::with_storage(Fickle { bytes: vec![0; 48], random: Cell::new(seed) });

@@ -164,7 +164,7 @@ fn single_bytes_and_empty_chunks_give_what_the_whole_gives() {
 }
 
 #[test]
-fn events_are_there_as_soon_as_their_last_byte() {
+fn events_are_returned_as_soon_as_their_last_byte_is_in() {
     for (name, stream, limit) in streams() {
         let mut events = EventStream::with_decoder(
             Body::new(stream.chunks(1).flat_map(|byte| [Chunk(byte), Pending])),
@@ -179,7 +179,7 @@ fn events_are_there_as_soon_as_their_last_byte() {
 }
 
 #[test]
-fn the_body_is_asked_for_no_more_than_is_needed() {
+fn the_body_is_polled_no_more_than_needed() {
     let body = Body::new([Chunk("data: 1\n\ndata: 2\n\nda"), Chunk("ta: 3\n\n:\n\n")]);
     let polls = Rc::clone(&body.polls);
     let mut events = body.events();
@@ -403,7 +403,7 @@ fn poll_fn<T>(poll: impl FnMut() -> Poll<Option<T>>) -> impl Stream<Item = T> {
 }
 
 #[test]
-fn what_is_pending_in_the_body_may_be_polled_without_a_wake() {
+fn a_pending_body_may_be_polled_without_a_wake() {
     let mut left = 1000;
     let mut events = poll_fn(move || {
         left -= 1;
@@ -415,7 +415,7 @@ fn what_is_pending_in_the_body_may_be_polled_without_a_wake() {
 }
 
 #[test]
-fn it_takes_any_chunks_and_any_pointer_to_a_stream() {
+fn the_body_can_have_any_chunks_and_be_any_pointer_to_a_stream() {
     let bytes = b"data: 1\n\n";
     let arrays = Body::new([Chunk(*bytes)]).events();
     let vectors = Body::new([Chunk(bytes.to_vec())]).events();
@@ -432,7 +432,7 @@ fn it_takes_any_chunks_and_any_pointer_to_a_stream() {
 }
 
 #[test]
-fn it_goes_wherever_the_body_goes() {
+fn the_stream_can_be_sent_and_shared_as_the_body_can() {
     fn check<T: Send + Sync + Unpin + 'static>(_: &T) {}
     type Sent = Pin<Box<dyn Stream<Item = io::Result<Vec<u8>>> + Send + Sync>>;
     let empty: Sent = Box::pin(poll_fn(|| Poll::Ready(None)));
@@ -443,7 +443,7 @@ fn it_goes_wherever_the_body_goes() {
 }
 
 #[test]
-fn it_takes_one_allocation_for_the_stream_and_one_for_each_event() {
+fn the_stream_takes_one_allocation_and_so_does_each_event() {
     let chunks = [&b"data: 1\n\ndata: 2\n\n:\n\nda"[..], b"ta: 3\n\ndata: 4\n\n"];
     let mut body = Some(Body::new(chunks.map(Chunk)));
     // The decoder allocates for the event that is cut in two.
@@ -463,7 +463,7 @@ fn it_takes_one_allocation_for_the_stream_and_one_for_each_event() {
 }
 
 #[test]
-fn errors_say_what_they_are_and_why() {
+fn errors_name_themselves_and_their_source() {
     let too_large: TooLarge = decoder(1).owned_events(b"data: ab\n\n").next().unwrap().unwrap_err();
     let errors = [
         (StreamError::TooLarge(too_large), "an event was dropped", "event larger than the limit of 1 bytes"),
@@ -480,7 +480,7 @@ fn errors_say_what_they_are_and_why() {
 }
 
 #[test]
-fn it_prints_neither_the_body_nor_the_chunk() {
+fn debug_shows_neither_the_body_nor_the_chunk() {
     let mut events = Body::new([Chunk("data: secret\n\ndata: secret\n\n")]).events();
     assert_eq!(data(next(&mut events)), "secret");
     let printed = format!("{events:?}");
@@ -490,7 +490,7 @@ fn it_prints_neither_the_body_nor_the_chunk() {
 
 /// The caller can find out about the event that the end of the body cuts off, and get it.
 #[test]
-fn a_body_that_breaks_off() {
+fn the_event_that_the_end_of_the_body_cuts_off() {
     let mut events = Body::new([Chunk(&b"data: a\n\ndata: b"[..])]).events();
     let mut context = Context::from_waker(Waker::noop());
     let mut next = |events: &mut EventStream<_>| match Pin::new(events).poll_next(&mut context) {

@@ -75,7 +75,7 @@ mod owned {
     use super::with_event;
 
     #[test]
-    fn a_text_equals_and_becomes_what_owns_its_text() {
+    fn a_text_equals_and_becomes_owned_types() {
         with_event(b"data: caf\xC3\xA9\n\n", |event| {
             let text = event.data();
             let string = String::from("caf\u{E9}");
@@ -98,7 +98,7 @@ mod owned {
     }
 
     #[test]
-    fn an_event_that_is_put_together_is_the_one_that_is_decoded() {
+    fn a_built_event_equals_the_decoded_one() {
         let (add, seven) = (EventType::new("add").unwrap(), EventId::new("7").unwrap());
         let first = OwnedEvent::new("a\nb").with_event_type(add).with_id(seven);
         let second = OwnedEvent::new(String::from("c")).with_last_event_id(seven);
@@ -118,7 +118,7 @@ mod owned {
 
     /// A later value replaces an earlier one, in any order of the calls.
     #[test]
-    fn what_is_set_again_replaces_what_was_set() {
+    fn a_later_value_replaces_an_earlier_one() {
         let (long, short) = (EventId::new("a longer ID").unwrap(), EventId::new("b").unwrap());
         let event = OwnedEvent::new("").with_id(long).with_event_type(EventType::new("t").unwrap()).with_id(short);
         assert_eq!((event.data(), event.event_type(), event.id()), ("", "t", Some("b")));
@@ -162,7 +162,7 @@ mod owned {
     }
 
     #[test]
-    fn lent_and_owned_events_are_equal_if_they_are_to_the_byte() {
+    fn lent_and_owned_events_are_equal_if_their_bytes_are() {
         with_event(b"event: t\nid: 7\ndata: a\n\n", |event| {
             let owned = OwnedEvent::from(event);
             assert_equal!(event, owned);
