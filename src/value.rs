@@ -330,7 +330,7 @@ impl Ord for EventId<'_> {
 /// let event_type = sse_proto::event_type!("delta\n");
 /// ```
 ///
-/// For a value that is known only at run time, use [`EventType::new`]:
+/// A value that is known only at run time doesn't compile either. Use [`EventType::new`] for it.
 ///
 /// ```compile_fail,E0435
 /// let name = std::env::args().next().unwrap_or_default();

@@ -208,8 +208,8 @@ impl<S: Storage> EventSource<S> {
 
     /// Reports a response to the session, before its body is read.
     ///
-    /// `content_type` is the value of the `Content-Type` header. Join several of them with commas; if there is none, pass
-    /// `None::<&str>`.
+    /// `content_type` is the value of the header `Content-Type`. Join the values of several such headers with commas; without
+    /// such a header, pass `None::<&str>`.
     ///
     /// If the status is 200 and the MIME type `text/event-stream`, with any parameters, the session is open, and a browser would
     /// fire `open`. Otherwise the session has failed for good, even for 204. If you take a response such as 503 for temporary,
