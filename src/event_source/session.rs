@@ -244,11 +244,9 @@ impl<S: Storage> EventSource<S> {
 
     /// Reports a temporary response, such as 429 or 503, after which the session reconnects.
     ///
-    /// Call it instead of [`handle_response`](Self::handle_response), which fails for good, as the standard does.
-    ///
-    /// The session waits for at least `retry_after`, but for no more of it than
-    /// [`set_max_reconnection_time`](Self::set_max_reconnection_time) allows. Take it from the header `Retry-After`, which has
-    /// seconds or a date, if the response has that.
+    /// Call it instead of [`handle_response`](Self::handle_response), which fails for good, as the standard does. Pass the time
+    /// in the header `Retry-After`, if there is one. The session waits for at least that time, but for no more of it than
+    /// [`set_max_reconnection_time`](Self::set_max_reconnection_time) allows.
     ///
     /// Returns the error, or `None` if no response can come in this state; then nothing changes.
     pub fn handle_unavailable(&mut self, retry_after: Option<Duration>) -> Option<ConnectionError> {
@@ -303,9 +301,7 @@ impl<S: Storage> EventSource<S> {
         self.decoder.reset();
     }
 
-    /// Returns the next event in the input, as [`Decoder::next_event`] does.
-    ///
-    /// If the session is not open, returns `None` and reads nothing.
+    /// Returns the next event in the input, like [`Decoder::next_event`], or `None` without reading if the session is not open.
     ///
     /// # Errors
     ///
@@ -323,9 +319,7 @@ impl<S: Storage> EventSource<S> {
         Some(event)
     }
 
-    /// Returns the next item of the input, as [`Decoder::next_item`] does.
-    ///
-    /// If the session is not open, returns `None` and reads nothing.
+    /// Returns the next item of the input, like [`Decoder::next_item`], or `None` without reading if the session is not open.
     ///
     /// # Errors
     ///
