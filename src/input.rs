@@ -36,10 +36,10 @@ use crate::{
 ///
 /// ```
 /// use std::io::BufRead;
-/// use sse_proto::{Decoder, Input, OwnedEvent, TooLarge};
+/// use sse_proto::{Decoder, Input, OwnedEvent};
 ///
 /// /// Returns the next event, and leaves the bytes after it in the reader.
-/// fn next(decoder: &mut Decoder<sse_proto::GrowingStorage>, reader: &mut impl BufRead) -> std::io::Result<Option<OwnedEvent>> {
+/// fn next(decoder: &mut Decoder, reader: &mut impl BufRead) -> std::io::Result<Option<OwnedEvent>> {
 ///     loop {
 ///         let mut input = Input::new(reader.fill_buf()?);
 ///         if input.is_empty() {

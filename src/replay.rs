@@ -90,7 +90,7 @@ impl fmt::Display for Missed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unknown => "no event has had this ID",
-            Self::TooOld => "no event that is kept has this ID",
+            Self::TooOld => "no kept event has this ID",
         })
     }
 }

@@ -165,7 +165,7 @@ impl GrowingStorage {
     /// The default limit: 16 MiB.
     ///
     /// Language models send images in base64 in a single `data` line of several megabytes. Other implementations that have a
-    /// limit chose between 512 KiB for a line (sse-core) and 16 MiB for an event (the A2A protocol's client).
+    /// limit chose between 512 KiB for a line (sse-core) and 64 MiB (.NET).
     pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 
     /// The size of the first allocation, in bytes, if the limit allows and no more is needed.

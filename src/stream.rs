@@ -263,7 +263,7 @@ impl<E> fmt::Display for StreamError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Body(_) => "the body of the response could not be read",
-            Self::TooLarge(_) => "an event was dropped",
+            Self::TooLarge(_) => "an event was too large",
         })
     }
 }

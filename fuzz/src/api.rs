@@ -543,7 +543,7 @@ fn encode(value: &[u8]) {
         let mut buffer = vec![0; encoded.len().min(64)];
         let too_small: Result<_, BufferTooSmall> = event.encode_to_slice(&mut buffer);
         if let Err(error) = too_small {
-            assert_eq!(error.to_string(), format!("the event takes {} bytes: the buffer is too small", encoded.len()));
+            assert_eq!(error.to_string(), format!("buffer too small: the event takes {} bytes", encoded.len()));
         }
         let room = buffer.len();
         match event.encode_to_slice_with(&mut buffer, |data| data.write_str("ä")) {

@@ -11,7 +11,7 @@ use super::number::write_decimal;
 ///
 /// let error = Event::new().data("21.5").encode_to_slice(&mut [0; 8]).unwrap_err();
 /// assert_eq!(error.required(), 12);
-/// assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
+/// assert_eq!(error.to_string(), "buffer too small: the event takes 12 bytes");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -29,9 +29,9 @@ impl BufferTooSmall {
 
 impl fmt::Display for BufferTooSmall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the event takes ")?;
+        f.write_str("buffer too small: the event takes ")?;
         write_decimal(self.required as u64, f)?;
-        f.write_str(" bytes: the buffer is too small")
+        f.write_str(" bytes")
     }
 }
 

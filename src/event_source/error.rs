@@ -69,10 +69,10 @@ impl fmt::Display for ConnectionError {
             Cause::EndOfBody => f.write_str("the body has ended"),
             Cause::NetworkError => f.write_str("network error"),
             Cause::Unavailable => f.write_str("temporarily unavailable"),
-            Cause::Status(status) => write!(f, "the status of the response is {status}"),
+            Cause::Status(status) => write!(f, "response with status {status}"),
             Cause::ContentType => f.write_str("the response is not of type text/event-stream"),
             Cause::Failed => f.write_str("the connection has failed"),
-            Cause::OutOfTurn => f.write_str("a response when none could come"),
+            Cause::OutOfTurn => f.write_str("response reported out of turn"),
         }
     }
 }

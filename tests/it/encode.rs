@@ -442,7 +442,7 @@ fn errors_name_the_field_the_byte_and_its_position() {
     assert_eq!(say(Event::new().strict_data("\r").map(drop)), "data: U+000D at byte 0 cannot be encoded");
 
     let error = Event::new().data("21.5").encode_to_slice(&mut [0; 11]).unwrap_err();
-    assert_eq!(error.to_string(), "the event takes 12 bytes: the buffer is too small");
+    assert_eq!(error.to_string(), "buffer too small: the event takes 12 bytes");
 
     // At every length of the output.
     let error = EventId::new("abc\0").unwrap_err();

@@ -483,13 +483,13 @@ mod rules {
         let expected = "EventSource { ready_state: Open, last_event_id: \"7\", reconnection_time: 3s, .. }";
         assert_eq!(format!("{session:?}"), expected);
         let error = session.handle_response(200, TYPE).unwrap_err();
-        assert_eq!(error.to_string(), "a response when none could come");
+        assert_eq!(error.to_string(), "response reported out of turn");
         let printed = |error: Option<ConnectionError>| error.unwrap().to_string();
         assert_eq!(printed(open().handle_end_of_body()), "the body has ended");
         assert_eq!(printed(open().handle_network_error()), "network error");
         assert_eq!(printed(super::session().handle_unavailable(None)), "temporarily unavailable");
         assert_eq!(printed(open().fail()), "the connection has failed");
-        assert_eq!(printed(super::session().handle_response(404, TYPE).err()), "the status of the response is 404");
+        assert_eq!(printed(super::session().handle_response(404, TYPE).err()), "response with status 404");
         let error = super::session().handle_response(200, Some("text/html")).err();
         assert_eq!(printed(error), "the response is not of type text/event-stream");
     }

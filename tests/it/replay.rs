@@ -149,7 +149,7 @@ fn dropped_and_unknown_ids() {
     assert_eq!(replay.after("").err(), Some(Missed::Unknown));
     replay.clear();
     assert_eq!(replay.after("1").err(), Some(Missed::TooOld));
-    assert_eq!(Missed::TooOld.to_string(), "no event that is kept has this ID");
+    assert_eq!(Missed::TooOld.to_string(), "no kept event has this ID");
     assert_eq!(Missed::Unknown.to_string(), "no event has had this ID");
     assert_eq!(format!("{replay:?} {:?}", replay.iter()), "Replay { count: 0, .. } Events { count: 0, .. }");
 }

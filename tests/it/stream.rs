@@ -466,7 +466,7 @@ fn the_stream_takes_one_allocation_and_so_does_each_event() {
 fn errors_name_themselves_and_their_source() {
     let too_large: TooLarge = decoder(1).owned_events(b"data: ab\n\n").next().unwrap().unwrap_err();
     let errors = [
-        (StreamError::TooLarge(too_large), "an event was dropped", "event larger than the limit of 1 bytes"),
+        (StreamError::TooLarge(too_large), "an event was too large", "event larger than the limit of 1 bytes"),
         (StreamError::Body(io::Error::other("reset")), "the body of the response could not be read", "reset"),
     ];
     for (error, display, source) in errors {

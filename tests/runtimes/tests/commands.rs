@@ -229,7 +229,7 @@ fn what_is_served_arrives_and_204_ends_it() {
             r#"{"readyState":0}"#,
             r#"{"error":"the body has ended","reconnectIn":2}"#,
             r#"{"readyState":2}"#,
-            r#"{"error":"the status of the response is 204","reconnectIn":null}"#,
+            r#"{"error":"response with status 204","reconnectIn":null}"#,
         ]
     );
     assert_eq!(status, 0);
@@ -319,8 +319,8 @@ fn events_come_as_soon_as_they_are_sent() {
 fn other_answers_are_fatal() {
     let server = Server::start(&[], &numbers(1));
     for (path, why) in [
-        ("/nothing", "the status of the response is 404"),
-        ("/drop", "the status of the response is 405"),
+        ("/nothing", "response with status 404"),
+        ("/drop", "response with status 405"),
         ("/page", "the response is not of type text/event-stream: text/html; charset=utf-8"),
     ] {
         let (lines, status) = event_source(&[&server.url(path)]);
