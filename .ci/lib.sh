@@ -7,6 +7,9 @@ shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
+# A check builds everything once: without what a debugger or the next build needs, it takes less time.
+export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
+
 # What is fetched and may be kept from one run to the next lies here, outside the project.
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/sse-proto
 
@@ -48,12 +51,12 @@ need_apt() {
   run as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-# need_cargo_tool NAME…: installs those that are not installed.
+# need_cargo_tool NAME…: installs those that are not installed. They run for seconds, so they are not optimized.
 need_cargo_tool() {
   local tool
   for tool in "$@"; do
     command -v "$tool" >/dev/null || [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/$tool" ] ||
-      run cargo install --locked "$tool"
+      run cargo install --locked --debug "$tool"
   done
 }
 
