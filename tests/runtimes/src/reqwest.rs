@@ -1,7 +1,6 @@
 //! Reading the reply of a language model with `reqwest`: `response.bytes_stream().events()`.
 
-use alloc::boxed::Box;
-use core::error::Error;
+use std::error::Error;
 
 use futures_util::StreamExt;
 use reqwest::{RequestBuilder, header::ACCEPT};

@@ -1,13 +1,10 @@
 //! A client over a `TcpStream` of std: a whole session in one loop. (HTTP/1.0, so that the body is what comes until the connection
 //! is closed.)
 
-extern crate std;
-
 use core::ops::ControlFlow;
 use std::{
     io::{BufRead, BufReader, Read, Result, Write},
     net::{SocketAddr, TcpStream},
-    string::{String, ToString},
     thread,
     time::Instant,
 };

@@ -1,16 +1,8 @@
 //! The same client over a `TcpStream` of tokio: the same loop, with `await` in it. (HTTP/1.0, so that the body is what comes until the
 //! connection is closed.)
 
-extern crate std;
-
 use core::ops::ControlFlow;
-use std::{
-    format,
-    io::Result,
-    net::SocketAddr,
-    string::{String, ToString},
-    time::Instant,
-};
+use std::{io::Result, net::SocketAddr, time::Instant};
 
 use sse_proto::{
     Event, EventSource, Input, TooLarge,

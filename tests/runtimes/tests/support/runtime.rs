@@ -1,4 +1,4 @@
-//! The smallest runtime there can be: it polls one future until it is ready.
+//! What runs futures.
 
 use core::{
     future::Future,
@@ -6,8 +6,8 @@ use core::{
     task::{Context, Poll, Waker},
 };
 
-/// Runs a future whose wakers need not be called: it is polled again at once.
-pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+/// The smallest runtime there can be. Runs a future whose wakers need not be called: it is polled again at once.
+pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     // Nothing here takes so many steps.
@@ -19,8 +19,13 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     panic!("the future is never ready");
 }
 
+/// Runs a future on tokio, in this thread.
+pub fn on_tokio<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
 /// Is pending once: what is awaited in the middle of a read or write.
-pub(crate) async fn yield_now() {
+pub async fn yield_now() {
     let mut yielded = false;
     core::future::poll_fn(|_| if core::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending })
         .await;

@@ -1,35 +1,22 @@
-//! The recipes do what they say.
+//! The recipes for microcontrollers do what they say.
 
-use core::convert::Infallible;
+#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
+mod support;
+
+use std::convert::Infallible;
 
 use embedded_io_async::{ErrorType, Read, Write};
 use picoserve::{Config, Router, Server, response::chunked::ChunkedResponse, routing::get};
-use sse_proto::{Decoder, Event, Input, Storage, TooLarge};
-
-use crate::{
+use sse_proto::{Decoder, Input, Storage};
+use sse_proto_runtimes::{
     arrayvec, heapless,
+    picoserve::{Closed, EventStream, Measurement, Source},
     read_loop::read_events,
-    runtime::{block_on, yield_now},
-    server::{Closed, EventStream, Measurement, Source},
 };
-
-pub(crate) const STREAM: &[u8] = b"\xEF\xBB\xBF: hello\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n\
-    id: 2\nretry: 20\ndata: an event for which there is no room, whatever the storage\n\n\
-    event: good\ndata: one\ndata: two\nid: 3\nevent: better\n\nid\ndata\n\ndata: never ended";
-
-/// Type, data and last event ID; the limit where an event was too large.
-pub(crate) type Seen = Result<[String; 3], usize>;
-
-fn seen(event: Result<Event<'_>, TooLarge>) -> Seen {
-    event
-        .map(|event| [event.event_type(), event.data(), event.last_event_id()].map(|text| text.to_string()))
-        .map_err(|error| error.limit())
-}
-
-pub(crate) fn expected() -> Vec<Seen> {
-    let event = |event_type: &str, data: &str, id: &str| Ok([event_type, data, id].map(String::from));
-    vec![event("greeting", "short", "1"), Err(32), event("better", "one\ntwo", "3"), event("message", "", "")]
-}
+use support::{
+    runtime::{block_on, yield_now},
+    stream::{STREAM, expected, seen},
+};
 
 fn decode_with<S: Storage>(storage: fn() -> S) {
     for size in 1..=STREAM.len() {

@@ -65,10 +65,10 @@ type Run = fn(
 );
 
 const CLIENTS: [Run; 2] = [
-    |session, server, handle, report| crate::session_std::run(session, server, handle, report),
+    |session, server, handle, report| sse_proto_runtimes::session_std::run(session, server, handle, report),
     |session, server, handle, report| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(crate::session_tokio::run(session, server, handle, report));
+        runtime.block_on(sse_proto_runtimes::session_tokio::run(session, server, handle, report));
     },
 ];
 

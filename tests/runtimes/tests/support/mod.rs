@@ -1,0 +1,5 @@
+//! What the test binaries share: a server that mistreats its clients, a stream with what to expect of it, and runtimes.
+
+pub mod runtime;
+pub mod server;
+pub mod stream;
