@@ -1,6 +1,7 @@
 //! `arrayvec::ArrayVec` as the storage of a decoder.
 //!
-//! A plain `[u8; N]` does the same with less. This is for who has such a vector already.
+//! Use it if you have such a vector already: a plain `[u8; N]` does the same with less. An event over `N` bytes is dropped and
+//! reported, and its ID still counts.
 
 use arrayvec::ArrayVec;
 use sse_proto::Storage;

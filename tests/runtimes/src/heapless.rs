@@ -1,6 +1,7 @@
 //! `heapless::Vec` as the storage of a decoder.
 //!
-//! A plain `[u8; N]` does the same with less. This is for who has such a vector already, or gets it from a pool.
+//! Use it if you have such a vector already, or get it from a pool: a plain `[u8; N]` does the same with less. An event over `N`
+//! bytes is dropped and reported, and its ID still counts.
 
 use sse_proto::Storage;
 
@@ -22,8 +23,8 @@ impl<const N: usize> Storage for HeaplessStorage<N> {
     }
 
     fn grow(&mut self, len: usize) {
-        // Twice as long each time, so that many small steps take linear time. What is above the capacity can't happen, and
-        // changes nothing.
+        // Twice as long each time, so that many small steps take linear time. `resize` fails only beyond
+        // the capacity, which it is not asked for.
         let _ = self.0.resize(len.max(self.0.len().saturating_mul(2)).min(N), 0);
     }
 }

@@ -1,27 +1,60 @@
-//! Reading events from a body of `hyper`, and from the next one when the connection has been lost.
+//! A session over a client connection of `hyper`, on tokio. For TLS and HTTP/2, take `session_reqwest.rs`.
+//!
+//! A server must send a heartbeat more often than `IDLE`. Redirects are not followed: a 3xx closes the session.
+//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
 
-use futures_util::StreamExt;
-use http_body_util::BodyExt;
-use hyper::body::Body;
-use sse_proto::{Decoder, EventStream, GrowingStorage, OwnedEvent, StreamError, TooLarge};
+use std::{error::Error, net::SocketAddr, ops::ControlFlow};
 
-/// Reads one response body to its end, and hands out its events.
-///
-/// Returns the decoder, and the error if there was one. With either outcome, the next thing to do is the same: wait for the
-/// [reconnection time](Decoder::reconnection_time), connect again with the [last event ID](Decoder::last_event_id), and read the
-/// new body with the decoder.
-pub async fn read_events<B: Body<Data: AsRef<[u8]>>>(
-    body: B,
-    decoder: Decoder<GrowingStorage>,
-    mut handle: impl FnMut(Result<OwnedEvent, TooLarge>),
-) -> (Decoder<GrowingStorage>, Result<(), B::Error>) {
-    let mut events = EventStream::with_decoder(body.into_data_stream(), decoder);
-    while let Some(event) = events.next().await {
-        match event {
-            Ok(event) => handle(Ok(event)),
-            Err(StreamError::TooLarge(error)) => handle(Err(error)),
-            Err(StreamError::Body(error)) => return (events.into_decoder(), Err(error)),
+use futures_util::{StreamExt, future::OptionFuture};
+use http_body_util::{BodyExt, Empty};
+use hyper::{Response, body::Bytes, body::Incoming, client::conn::http1, header::CONTENT_TYPE, header::HOST};
+use hyper_util::rt::TokioIo;
+use sse_proto::event_source::{ConnectionError, Request, Step};
+use sse_proto::{Event, EventSource, Input, TooLarge};
+use tokio::net::TcpStream;
+use tokio::time::{Duration, Instant, sleep, timeout};
+
+const IDLE: Duration = Duration::from_secs(60);
+
+/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+pub async fn run<B>(
+    session: &mut EventSource,
+    server: SocketAddr,
+    mut handle: impl FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<B>,
+    mut report: impl FnMut(ConnectionError),
+) -> ControlFlow<B> {
+    let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
+    let (start, mut body) = (Instant::now(), None);
+    loop {
+        match session.poll(start.elapsed()) {
+            Step::Connect(request) => match connect(server, request).await {
+                Ok(response) => {
+                    let (status, content_type) = (response.status().as_u16(), response.headers().get(CONTENT_TYPE));
+                    report(session.handle_response(status, content_type).err());
+                    body = Some(response.into_data_stream());
+                }
+                Err(_) => report(session.handle_network_error()),
+            },
+            Step::Read => match timeout(IDLE, OptionFuture::from(body.as_mut().map(StreamExt::next))).await {
+                Ok(Some(Some(Ok(chunk)))) => {
+                    let mut input = Input::new(&chunk);
+                    while let Some(event) = session.next_event(&mut input) {
+                        handle(event)?;
+                    }
+                }
+                Ok(Some(None)) => report(session.handle_end_of_body()),
+                _ => report(session.handle_network_error()),
+            },
+            Step::Wait(time) => sleep(time).await,
+            Step::Closed => return ControlFlow::Continue(()),
         }
     }
-    (events.into_decoder(), Ok(()))
+}
+
+async fn connect(server: SocketAddr, request: Request<'_>) -> Result<Response<Incoming>, Box<dyn Error + Send + Sync>> {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(TcpStream::connect(server).await?)).await?;
+    tokio::spawn(connection); // It ends when the body is dropped.
+    let get = hyper::Request::get("/").header(HOST, server.to_string());
+    let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
+    Ok(sender.send_request(get.body(Empty::<Bytes>::new())?).await?)
 }

@@ -1,24 +1,18 @@
 //! An event stream served by `picoserve`, which runs on embassy, with events made by the crate's encoder.
+//!
+//! A client that has gone is noticed only when something is written: a heartbeat now and then frees its socket. To resume, read
+//! `Last-Event-ID` from the request's headers, and begin with the measurement after it.
 
 use core::future::Future;
 
-use picoserve::{
-    io::Write,
-    response::chunked::{ChunkWriter, Chunks, ChunksWritten},
-};
-use sse_proto::{
-    encode::{Event, EventId, HEARTBEAT},
-    event_type,
-};
+use picoserve::io::Write;
+use picoserve::response::chunked::{ChunkWriter, Chunks, ChunksWritten};
+use sse_proto::encode::{Event, EventId, HEARTBEAT};
+use sse_proto::event_type;
 
-/// A measurement, in tenths of a degree.
+/// A measurement: its number, by which a client says which one it has seen last, and its value in tenths of a degree.
 #[derive(Clone, Copy, Debug)]
-pub struct Measurement {
-    /// Counts up, so that a client can say which one it has seen last.
-    pub number: u32,
-    /// The value.
-    pub tenths: i16,
-}
+pub struct Measurement(pub u32, pub i16);
 
 /// Where measurements come from.
 pub trait Source {
@@ -58,10 +52,9 @@ impl<S: Source> Chunks for EventStream<S> {
 }
 
 /// `None` if the event has no room, which is for a test to find out.
-fn encode(measurement: Measurement, buffer: &mut [u8; 64]) -> Option<&[u8]> {
-    let event = Event::new().event_type(event_type!("temperature")).id(EventId::from_number(measurement.number.into()));
-    let (sign, tenths) = (if measurement.tenths < 0 { "-" } else { "" }, measurement.tenths.unsigned_abs());
-    let encoded: Result<&mut [u8], core::fmt::Error> =
-        event.encode_to_slice_with(buffer, |data| write!(data, "{sign}{}.{}", tenths / 10, tenths % 10));
+fn encode(Measurement(number, tenths): Measurement, buffer: &mut [u8; 64]) -> Option<&[u8]> {
+    let event = Event::new().event_type(event_type!("temperature")).id(EventId::from_number(number.into()));
+    let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    let encoded = event.encode_to_slice_with(buffer, |data| write!(data, "{sign}{}.{}", tenths / 10, tenths % 10));
     encoded.ok().map(|encoded| &*encoded)
 }

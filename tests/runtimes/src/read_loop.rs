@@ -1,4 +1,8 @@
-//! Reading events from a connection of `embedded-io-async`, which is what embassy's sockets and serial ports are.
+//! Events of one connection of `embedded-io-async`, such as a socket or a serial port of embassy. They are lent, without a copy.
+//!
+//! Use it if there is no HTTP, or another library does it. For a session with reconnections, take `reqwless.rs`. Give a socket a
+//! read time-out that is longer than the server's heartbeats are apart. You may drop the future and call the function again if
+//! `read` of the connection allows that: what has been read is in the decoder.
 
 use embedded_io_async::Read;
 use sse_proto::{Decoder, Event, Input, Storage, TooLarge};

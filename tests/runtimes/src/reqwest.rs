@@ -1,4 +1,8 @@
-//! Reading the reply of a language model with `reqwest`: `response.bytes_stream().events()`.
+//! The reply of a language model with `reqwest`: `response.bytes_stream().events()`, one response and no reconnection.
+//!
+//! A POST that is sent again is charged again. So a reply that is cut off is reported, and not fetched anew. For streams that
+//! resume, take `session_reqwest.rs`. Set `connect_timeout` and `read_timeout` of the client. `timeout` would cut off long
+//! replies. You may drop the future at any time, which ends the request.
 
 use std::error::Error;
 

@@ -1,72 +1,59 @@
-//! A client over a `TcpStream` of std: a whole session in one loop. (HTTP/1.0, so that the body is what comes until the connection
-//! is closed.)
+//! A session over a `TcpStream` of std: blocking, a thread for each stream, no dependencies. For TLS, take `ureq.rs`.
+//!
+//! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat each minute, or more often.
 
-use core::ops::ControlFlow;
-use std::{
-    io::{BufRead, BufReader, Read, Result, Write},
-    net::{SocketAddr, TcpStream},
-    thread,
-    time::Instant,
-};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+use std::{ops::ControlFlow, thread};
 
-use sse_proto::{
-    Event, EventSource, Input, TooLarge,
-    event_source::{ConnectionError, Request, Step},
-};
+use sse_proto::event_source::{ConnectionError, Request, Step};
+use sse_proto::{Event, EventSource, Input, TooLarge};
 
-/// Reads events, over as many connections as it takes, until the server wants no more of it, or `handle` doesn't.
-pub fn run(
+/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+pub fn run<B>(
     session: &mut EventSource,
     server: SocketAddr,
-    mut handle: impl FnMut(core::result::Result<Event<'_>, TooLarge>) -> ControlFlow<()>,
+    mut handle: impl FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<B>,
     mut report: impl FnMut(ConnectionError),
-) {
+) -> ControlFlow<B> {
+    let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], None);
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match connect(server, request) {
-                Ok((status, content_type, reader)) => match session.handle_response(status, content_type) {
-                    Ok(()) => body = Some(reader),
-                    Err(error) => report(error),
-                },
-                Err(_) => session.handle_network_error().into_iter().for_each(&mut report),
+                Ok((status, content_type, reader)) => {
+                    body = Some(reader);
+                    report(session.handle_response(status, content_type).err());
+                }
+                Err(_) => report(session.handle_network_error()),
             },
             Step::Read => match body.as_mut().map_or(Ok(0), |body| body.read(&mut buffer)) {
-                Ok(0) => session.handle_end_of_body().into_iter().for_each(&mut report),
+                Ok(0) => report(session.handle_end_of_body()),
                 Ok(read) => {
                     let mut input = Input::new(&buffer[..read]);
                     while let Some(event) = session.next_event(&mut input) {
-                        if handle(event).is_break() {
-                            session.close();
-                        }
+                        handle(event)?;
                     }
                 }
-                Err(_) => session.handle_network_error().into_iter().for_each(&mut report),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => report(session.handle_network_error()),
             },
             Step::Wait(time) => thread::sleep(time),
-            Step::Closed => break,
+            Step::Closed => return ControlFlow::Continue(()),
         }
     }
 }
 
-/// Sends the request, and reads the head of the response: its status, its content type, and what its body comes from.
-fn connect(server: SocketAddr, request: Request<'_>) -> Result<(u16, Option<String>, BufReader<TcpStream>)> {
-    let mut socket = TcpStream::connect(server)?;
-    write!(socket, "GET / HTTP/1.0\r\nHost: {server}\r\n")?;
-    for (name, value) in request.headers() {
-        write!(socket, "{name}: {value}\r\n")?;
-    }
-    socket.write_all(b"\r\n")?;
-    let (mut reader, mut line, mut content_type) = (BufReader::new(socket), String::new(), None);
-    reader.read_line(&mut line)?;
-    let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    loop {
-        line.clear();
-        reader.read_line(&mut line)?;
-        match line.split_once(':') {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-type") => content_type = Some(value.to_string()),
-            Some(_) => {}
-            None => return Ok((status, content_type, reader)),
-        }
-    }
+fn connect(server: SocketAddr, request: Request<'_>) -> io::Result<(u16, Option<String>, BufReader<TcpStream>)> {
+    let headers: String = request.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let (mut body, mut head) = (BufReader::new(TcpStream::connect(server)?), Vec::new());
+    body.get_ref().set_read_timeout(Some(Duration::from_secs(60)))?;
+    body.get_mut().write_all(format!("GET / HTTP/1.0\r\nHost: {server}\r\n{headers}\r\n").as_bytes())?;
+    while head.len() < 16_384 && body.by_ref().take(8192).read_until(b'\n', &mut head)? > 2 {}
+    let head = String::from_utf8_lossy(&head);
+    let status = head.get(9..12).filter(|_| head.ends_with("\r\n\r\n")).and_then(|status| status.parse().ok());
+    let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+    let content_type = fields.find(|field| field.0.eq_ignore_ascii_case("content-type")).map(|field| field.1.into());
+    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type, body))
 }

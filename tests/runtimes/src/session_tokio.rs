@@ -1,76 +1,60 @@
-//! The same client over a `TcpStream` of tokio: the same loop, with `await` in it. (HTTP/1.0, so that the body is what comes until the
-//! connection is closed.)
+//! A session over a `TcpStream` of tokio. For TLS, let `connect` return a stream of tokio-rustls, or take `session_reqwest.rs`.
+//!
+//! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat more often than `IDLE`.
+//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
 
-use core::ops::ControlFlow;
-use std::{io::Result, net::SocketAddr, time::Instant};
+use std::{io, net::SocketAddr, ops::ControlFlow};
 
-use sse_proto::{
-    Event, EventSource, Input, TooLarge,
-    event_source::{ConnectionError, Request, Step},
-};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::TcpStream,
-};
+use sse_proto::event_source::{ConnectionError, Request, Step};
+use sse_proto::{Event, EventSource, Input, TooLarge};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, empty};
+use tokio::time::{Duration, Instant, sleep, timeout};
 
-/// Reads events, over as many connections as it takes, until the server wants no more of it, or `handle` doesn't.
-pub async fn run(
+const IDLE: Duration = Duration::from_secs(60);
+type Body = Box<dyn AsyncRead + Unpin + Send>;
+
+/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+pub async fn run<B>(
     session: &mut EventSource,
     server: SocketAddr,
-    mut handle: impl FnMut(core::result::Result<Event<'_>, TooLarge>) -> ControlFlow<()>,
+    mut handle: impl FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<B>,
     mut report: impl FnMut(ConnectionError),
-) {
-    let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], None);
+) -> ControlFlow<B> {
+    let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
+    let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], Box::new(empty()) as Body);
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match connect(server, request).await {
-                Ok((status, content_type, reader)) => match session.handle_response(status, content_type) {
-                    Ok(()) => body = Some(reader),
-                    Err(error) => report(error),
-                },
-                Err(_) => session.handle_network_error().into_iter().for_each(&mut report),
+                Ok((status, content_type, reader)) => {
+                    body = reader;
+                    report(session.handle_response(status, content_type).err());
+                }
+                Err(_) => report(session.handle_network_error()),
             },
-            Step::Read => match read(body.as_mut(), &mut buffer).await {
-                Ok(0) => session.handle_end_of_body().into_iter().for_each(&mut report),
-                Ok(read) => {
+            Step::Read => match timeout(IDLE, body.read(&mut buffer)).await {
+                Ok(Ok(0)) => report(session.handle_end_of_body()),
+                Ok(Ok(read)) => {
                     let mut input = Input::new(&buffer[..read]);
                     while let Some(event) = session.next_event(&mut input) {
-                        if handle(event).is_break() {
-                            session.close();
-                        }
+                        handle(event)?;
                     }
                 }
-                Err(_) => session.handle_network_error().into_iter().for_each(&mut report),
+                _ => report(session.handle_network_error()),
             },
-            Step::Wait(time) => tokio::time::sleep(time).await,
-            Step::Closed => break,
+            Step::Wait(time) => sleep(time).await,
+            Step::Closed => return ControlFlow::Continue(()),
         }
     }
 }
 
-/// Sends the request, and reads the head of the response: its status, its content type, and what its body comes from.
-async fn connect(server: SocketAddr, request: Request<'_>) -> Result<(u16, Option<String>, BufReader<TcpStream>)> {
-    let mut head = format!("GET / HTTP/1.0\r\nHost: {server}\r\n");
-    request.headers().for_each(|(name, value)| head += &format!("{name}: {value}\r\n"));
-    let mut socket = TcpStream::connect(server).await?;
-    socket.write_all((head + "\r\n").as_bytes()).await?;
-    let (mut reader, mut line, mut content_type) = (BufReader::new(socket), String::new(), None);
-    reader.read_line(&mut line).await?;
-    let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    loop {
-        line.clear();
-        reader.read_line(&mut line).await?;
-        match line.split_once(':') {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-type") => content_type = Some(value.to_string()),
-            Some(_) => {}
-            None => return Ok((status, content_type, reader)),
-        }
-    }
-}
-
-async fn read(body: Option<&mut BufReader<TcpStream>>, buffer: &mut [u8]) -> Result<usize> {
-    match body {
-        Some(body) => body.read(buffer).await,
-        None => Ok(0),
-    }
+async fn connect(server: SocketAddr, request: Request<'_>) -> io::Result<(u16, Option<String>, Body)> {
+    let headers: String = request.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let (mut body, mut head) = (BufReader::new(tokio::net::TcpStream::connect(server).await?), Vec::new());
+    body.write_all(format!("GET / HTTP/1.0\r\nHost: {server}\r\n{headers}\r\n").as_bytes()).await?;
+    while head.len() < 16_384 && (&mut body).take(8192).read_until(b'\n', &mut head).await? > 2 {}
+    let head = String::from_utf8_lossy(&head);
+    let status = head.get(9..12).filter(|_| head.ends_with("\r\n\r\n")).and_then(|status| status.parse().ok());
+    let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+    let content_type = fields.find(|field| field.0.eq_ignore_ascii_case("content-type")).map(|field| field.1.into());
+    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type, Box::new(body)))
 }

@@ -189,7 +189,7 @@ impl Source for Thermometer {
     async fn next(&mut self) -> Result<Option<Measurement>, Closed> {
         yield_now().await;
         let next = self.0.next().ok_or(Closed)?;
-        Ok(next.map(|(number, tenths)| Measurement { number, tenths }))
+        Ok(next.map(|(number, tenths)| Measurement(number, tenths)))
     }
 }
 

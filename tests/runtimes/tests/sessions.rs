@@ -1,137 +1,227 @@
-//! The clients, over loopback: a server that splits badly, drops connections, resumes by ID, and ends it all.
+//! The clients that run a session, over loopback: the server splits badly, drops connections, resumes by ID, and ends it all.
 
-use core::{ops::ControlFlow, time::Duration};
+#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
+mod support;
+
 use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener},
-    thread::{self, JoinHandle},
+    net::SocketAddr,
+    ops::ControlFlow,
+    pin::{Pin, pin},
+    time::{Duration, Instant},
 };
 
+use embedded_io_adapters::tokio_1::FromTokio;
+use futures_util::future::{Either, select};
+use socket2::{Domain, Socket, Type};
 use sse_proto::{
-    Event, EventSource, Replay, TooLarge,
-    encode::{self, EventId},
-    event_source::{Cause, ConnectionError},
+    Event, EventSource, GrowingStorage, TooLarge,
+    event_source::{Cause, ConnectionError, ReadyState},
+};
+use sse_proto_runtimes::{hyper, reqwless, session_reqwest, session_std, session_tokio, smol, ureq};
+use support::{
+    runtime::on_tokio,
+    server::{CUTS, Request, Response, Server},
+    stream::seen,
+};
+use tokio::net::TcpStream;
+
+type Handle<'f> = &'f mut (dyn FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<()> + Send);
+type Report<'f> = &'f mut (dyn FnMut(ConnectionError) + Send);
+type Run = fn(&mut EventSource, SocketAddr, Handle<'_>, Report<'_>) -> ControlFlow<()>;
+type Running<'f> = Pin<Box<dyn Future<Output = ControlFlow<()>> + Send + 'f>>;
+type RunAsync = for<'f> fn(&'f mut EventSource, SocketAddr, Handle<'f>, Report<'f>) -> Running<'f>;
+
+const TOKIO: RunAsync = |session, server, handle, report| Box::pin(session_tokio::run(session, server, handle, report));
+const SMOL: RunAsync = |session, server, handle, report| Box::pin(smol::run(session, server, handle, report));
+const HYPER: RunAsync = |session, server, handle, report| Box::pin(hyper::run(session, server, handle, report));
+const REQWEST: RunAsync = |session, server, handle, report| {
+    Box::pin(async move {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        session_reqwest::run(session, (&client, &format!("http://{server}/")), handle, report).await
+    })
+};
+/// Not `Send`, as most of what runs on microcontrollers.
+const REQWLESS: Run = |session, server, handle, report| {
+    let connect = async || TcpStream::connect(server).await.ok().map(FromTokio::new);
+    let start = Instant::now();
+    let runtime = (connect, || start.elapsed(), async |time| tokio::time::sleep(time).await);
+    on_tokio(reqwless::run(session, (&server.to_string(), "/"), runtime, handle, report))
 };
 
-/// Serves ten events, three to a connection, byte by byte, and cuts off the fourth; resumes by what it is told; and says 204 when
-/// there is nothing more. Returns the heads of the requests.
-fn serve() -> (SocketAddr, JoinHandle<Vec<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut replay = Replay::with_limit(4096);
-    for n in 1..=10 {
-        let (id, data) = (n.to_string(), format!("number {n}\nof ten"));
-        let id = EventId::new(&id).unwrap();
-        replay.push(&encode::Event::new().reconnection_time(Duration::from_millis(1)).id(id).data(&data)).unwrap();
-    }
-    let server = thread::spawn(move || {
-        let mut heads = Vec::new();
-        loop {
-            let (mut socket, _) = listener.accept().unwrap();
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                let mut byte = [0];
-                socket.read_exact(&mut byte).unwrap();
-                head.extend(byte);
-            }
-            heads.push(String::from_utf8(head).unwrap());
-            let id = heads.last().unwrap().lines().find_map(|line| line.strip_prefix("Last-Event-ID: "));
-            let events: Vec<u8> = match id.map(|id| replay.after(id).unwrap()) {
-                Some(events) => events.take(4).flatten().copied().collect(),
-                None => replay.iter().take(4).flatten().copied().collect(),
-            };
-            if events.is_empty() {
-                socket.write_all(b"HTTP/1.0 204 No Content\r\n\r\n").unwrap();
-                return heads;
-            }
-            let response = [&b"HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"[..], &events].concat();
-            // If there are four, the last one lacks its blank line.
-            let cut_off = if events.iter().filter(|&&byte| byte == b'\n').count() == 4 * 5 { 1 } else { 0 };
-            for byte in &response[..response.len() - cut_off] {
-                if socket.write_all(&[*byte]).is_err() {
-                    break; // The client has seen enough.
-                }
-            }
-        }
-    });
-    (address, server)
+/// Every client, by its name.
+const CLIENTS: [(&str, Run); 7] = [
+    ("std", |session, server, handle, report| session_std::run(session, server, handle, report)),
+    ("ureq", |session, server, handle, report| {
+        ureq::run(session, (&ureq::agent(), &format!("http://{server}/")), handle, report)
+    }),
+    ("tokio", |session, server, handle, report| on_tokio(TOKIO(session, server, handle, report))),
+    ("smol", |session, server, handle, report| ::smol::block_on(SMOL(session, server, handle, report))),
+    ("hyper", |session, server, handle, report| on_tokio(HYPER(session, server, handle, report))),
+    ("reqwest", |session, server, handle, report| on_tokio(REQWEST(session, server, handle, report))),
+    ("reqwless", REQWLESS),
+];
+
+const LIMIT: usize = 32;
+
+fn session() -> EventSource {
+    EventSource::with_storage(GrowingStorage::with_limit(LIMIT))
 }
 
-type Run = fn(
-    &mut EventSource,
-    SocketAddr,
-    &mut dyn FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<()>,
-    &mut dyn FnMut(ConnectionError),
-);
-
-const CLIENTS: [Run; 2] = [
-    |session, server, handle, report| sse_proto_runtimes::session_std::run(session, server, handle, report),
-    |session, server, handle, report| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(sse_proto_runtimes::session_tokio::run(session, server, handle, report));
-    },
-];
+/// What the server does at each connection.
+fn script() -> [Response; 6] {
+    let cut_in_an_event = "\u{FEFF}: hello\r\nretry: 1\r\n\r\n\
+        event: greeting\r\nid: 1\u{20AC}\r\ndata: caf\u{E9}\r\ndata: \u{1F600}\r\n\r\nid: 2\ndata: lo";
+    let with_an_event_that_is_too_large =
+        "\u{FEFF}data: one\n\nid: 2\ndata: an event for which there is no room\n\ndata: two\r\r";
+    [
+        Response::new(cut_in_an_event).cut_off(),
+        Response::raw(b""),
+        Response::raw(b"HTTP/1.1 200 OK\r\nContent-Ty"),
+        Response::new(with_an_event_that_is_too_large),
+        Response::new("id\ndata: three\n\n").with_content_type("Text/Event-Stream; charset=utf-8"),
+        Response::no_content(),
+    ]
+}
 
 #[test]
 fn every_event_comes_once_over_as_many_connections_as_it_takes() {
-    for run in CLIENTS {
-        let (address, server) = serve();
-        let (mut session, mut seen, mut errors) = (EventSource::new(), Vec::new(), Vec::new());
-        let mut handle = |event: Result<Event<'_>, TooLarge>| {
-            seen.push(event.unwrap().data().to_string());
-            ControlFlow::Continue(())
-        };
-        run(&mut session, address, &mut handle, &mut |error| errors.push(error));
-        assert_eq!(seen, (1..=10).map(|n| format!("number {n}\nof ten")).collect::<Vec<_>>());
-        let causes: Vec<_> = errors.iter().map(ConnectionError::cause).collect();
-        assert_eq!(causes[..causes.len() - 1], [Cause::EndOfBody; 4]);
-        assert_eq!(causes[causes.len() - 1], Cause::Status(204));
-        assert!(errors.iter().all(|error| error.failures() == 1 || error.cause() == Cause::Status(204)));
-        let heads = server.join().unwrap();
-        assert!(!heads[0].contains("Last-Event-ID") && heads[1].contains("\r\nLast-Event-ID: 3\r\n"), "{heads:?}");
-        assert!(heads.iter().all(|head| head.contains("\r\nAccept: text/event-stream\r\nCache-Control: no-cache\r\n")));
-    }
-}
+    for (name, run) in CLIENTS {
+        for cuts in CUTS {
+            let server = Server::start(script().map(|response| response.split(cuts)).into());
+            let (mut session, mut events, mut errors) = (session(), Vec::new(), Vec::new());
+            let mut handle = |event: Result<Event<'_>, TooLarge>| {
+                events.push(seen(event));
+                ControlFlow::Continue(())
+            };
+            let ended = run(&mut session, server.address, &mut handle, &mut |error| errors.push(error));
+            assert_eq!((ended, session.ready_state()), (ControlFlow::Continue(()), ReadyState::Closed), "{name}");
 
-#[test]
-fn a_client_that_has_seen_enough_closes_at_once() {
-    for run in CLIENTS {
-        let (address, _server) = serve();
-        let (mut session, mut seen) = (EventSource::new(), 0);
-        let mut handle = |_: Result<Event<'_>, TooLarge>| {
-            seen += 1;
-            if seen == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        run(&mut session, address, &mut handle, &mut |error| panic!("{error}"));
-        assert_eq!(seen, 2);
-    }
-}
+            let event = |event_type: &str, data: &str, id: &str| Ok([event_type, data, id].map(String::from));
+            let expected = [
+                event("greeting", "caf\u{E9}\n\u{1F600}", "1\u{20AC}"),
+                event("message", "one", "1\u{20AC}"),
+                Err(LIMIT),
+                event("message", "two", "2"),
+                event("message", "three", ""),
+            ];
+            assert_eq!(events, expected, "{name}, {cuts:?}");
 
-#[test]
-fn where_nobody_listens_it_tries_again() {
-    for run in CLIENTS {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let (mut session, mut errors) = (EventSource::new(), Vec::new());
-        session.set_reconnection_time(Duration::from_millis(1));
-        // A session that is given up from outside the loop would need a lock; this one fails for good by its server.
-        let listener = thread::spawn(move || {
-            thread::sleep(Duration::from_millis(50));
-            let listener = TcpListener::bind(address).unwrap();
-            let (mut socket, _) = listener.accept().unwrap();
-            // All of it: a connection that is closed with something unread is reset, and the client might lose the response.
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                let mut byte = [0];
-                socket.read_exact(&mut byte).unwrap();
-                head.extend(byte);
+            let requests = server.requests();
+            // In HTTP/1.0, the end of a connection is the end of a body.
+            let lost = if requests[0].version() == "HTTP/1.0" { Cause::EndOfBody } else { Cause::NetworkError };
+            let causes = [
+                lost,
+                Cause::NetworkError,
+                Cause::NetworkError,
+                Cause::EndOfBody,
+                Cause::EndOfBody,
+                Cause::Status(204),
+            ];
+            assert_eq!(errors.iter().map(ConnectionError::cause).collect::<Vec<_>>(), causes, "{name}, {cuts:?}");
+            assert_eq!(errors.iter().map(ConnectionError::failures).collect::<Vec<_>>(), [1, 2, 3, 1, 1, 2], "{name}");
+            let (last, others) = errors.split_last().unwrap();
+            assert_eq!(last.reconnect_in(), None);
+            assert!(others.iter().all(|error| error.reconnect_in() == Some(Duration::from_millis(1))), "{others:?}");
+
+            let ids = requests.iter().map(Request::last_event_id);
+            let expected = [None, Some("1\u{20AC}"), Some("1\u{20AC}"), Some("1\u{20AC}"), Some("2"), None];
+            assert_eq!(ids.collect::<Vec<_>>(), expected, "{name}");
+            for request in requests {
+                let headers = ["Accept", "Cache-Control", "Host"].map(|name| request.headers(name).collect::<Vec<_>>());
+                assert_eq!(headers[..2], [["text/event-stream"], ["no-cache"]], "{name}: {}", request.head);
+                assert_eq!(headers[2].len(), 1, "{name}: {}", request.head);
+                let encoding = request.header("Accept-Encoding").unwrap_or("identity");
+                assert_eq!((&request.head[..6], encoding), ("GET / ", "identity"), "{name}");
             }
-            socket.write_all(b"HTTP/1.0 404 Not Found\r\n\r\n").unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_handler_that_has_seen_enough_ends_it_at_once() {
+    for (name, run) in CLIENTS {
+        let server = Server::start(vec![Response::new("data: 1\n\ndata: 2\n\ndata: 3\n\n").held()]);
+        let (mut session, mut events) = (session(), 0);
+        let mut handle = |_: Result<Event<'_>, TooLarge>| {
+            events += 1;
+            if events == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let ended = run(&mut session, server.address, &mut handle, &mut |error| panic!("{error}"));
+        assert_eq!((ended, events), (ControlFlow::Break(()), 2), "{name}");
+        // The server is through: the client has closed the connection.
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[test]
+fn where_nobody_listens_it_tries_again_and_a_fatal_response_ends_it() {
+    let wrong_type = Response::new("data: not for us\n\n").with_content_type("text/html");
+    let fatal = [
+        (Response::new("").with_status("404 Not Found"), Cause::Status(404)),
+        (Response::new("data: not for us\n\n").with_status("503 Service Unavailable"), Cause::Status(503)),
+        (wrong_type, Cause::ContentType),
+    ];
+    for (name, run) in CLIENTS {
+        for (response, cause) in &fatal {
+            // The port is taken, and refuses connections, before it listens.
+            let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+            socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+            let address = socket.local_addr().unwrap().as_socket().unwrap();
+            let (mut session, mut errors) = (session(), Vec::new());
+            session.set_reconnection_time(Duration::from_millis(1));
+            let (mut socket, mut server) = (Some(socket), None);
+            let mut report = |error: ConnectionError| {
+                errors.push((error.cause(), error.reconnect_in().is_some()));
+                if errors.len() == 2 {
+                    let socket = socket.take().unwrap();
+                    socket.listen(1).unwrap();
+                    server = Some(Server::on(socket.into(), vec![response.clone()]));
+                }
+            };
+            let mut handle = |event: Result<Event<'_>, TooLarge>| panic!("{name}: {event:?}");
+            assert_eq!(run(&mut session, address, &mut handle, &mut report), ControlFlow::Continue(()));
+            assert_eq!(errors, [(Cause::NetworkError, true), (Cause::NetworkError, true), (*cause, false)], "{name}");
+            assert_eq!(server.unwrap().requests().len(), 1);
+        }
+    }
+}
+
+/// A client that is dropped while it reads, as by `select!`, goes on with the next call.
+#[test]
+fn a_client_that_is_dropped_resumes() {
+    for (name, run) in [("tokio", TOKIO), ("smol", SMOL), ("hyper", HYPER), ("reqwest", REQWEST)] {
+        let first = Response::new("retry: 1\nid: 1\ndata: one\n\nid: 2\ndata: lo").held();
+        let server = Server::start(vec![first, Response::new("data: two\n\n"), Response::no_content()]);
+        let (mut session, mut events) = (session(), Vec::new());
+        let ended = on_tokio(async {
+            let (came, mut has_come) = tokio::sync::mpsc::unbounded_channel();
+            let mut handle = |event: Result<Event<'_>, TooLarge>| {
+                came.send(seen(event)).unwrap();
+                ControlFlow::Continue(())
+            };
+            let mut report = |error: ConnectionError| panic!("{name}: {error}");
+            let running = run(&mut session, server.address, &mut handle, &mut report);
+            match select(running, pin!(has_come.recv())).await {
+                Either::Left((ended, _)) => panic!("{name}: {ended:?}"),
+                Either::Right((event, running)) => {
+                    drop(running);
+                    events.extend(event);
+                }
+            }
+            let mut handle = |event: Result<Event<'_>, TooLarge>| {
+                events.push(seen(event));
+                ControlFlow::Continue(())
+            };
+            run(&mut session, server.address, &mut handle, &mut |_| {}).await
         });
-        let mut handle = |_: Result<Event<'_>, TooLarge>| -> ControlFlow<()> { panic!("there is no event") };
-        run(&mut session, address, &mut handle, &mut |error| errors.push(error));
-        listener.join().unwrap();
-        let last = errors.pop().unwrap();
-        assert_eq!((last.cause(), last.reconnect_in()), (Cause::Status(404), None));
-        assert!(!errors.is_empty() && errors.iter().all(|error| error.cause() == Cause::NetworkError), "{errors:?}");
+        assert_eq!(ended, ControlFlow::Continue(()), "{name}");
+        let expected = ["one", "two"].map(|data| Ok(["message", data, "1"].map(String::from)));
+        assert_eq!(events, expected, "{name}");
+        let requests = server.requests();
+        assert_eq!(
+            requests.iter().map(Request::last_event_id).collect::<Vec<_>>(),
+            [None, Some("1"), Some("1")],
+            "{name}"
+        );
     }
 }

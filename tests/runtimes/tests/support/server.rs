@@ -9,6 +9,17 @@ use std::{
 /// How the server mistreats a response: the sizes of its chunks, and of its writes.
 pub const CUTS: [(usize, usize); 6] = [(1, 1), (1, 1000), (2, 3), (7, 5), (64, 7), (1000, 1000)];
 
+/// What follows the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// What ends it in the client's version of HTTP.
+    Regular,
+    /// The connection is lost.
+    Lost,
+    /// Nothing, until the client has gone.
+    Held,
+}
+
 /// One response. A client of HTTP/1.1 gets the body in chunks, and one of HTTP/1.0 gets it as it is.
 #[derive(Clone, Debug)]
 pub struct Response {
@@ -17,7 +28,9 @@ pub struct Response {
     body: Vec<u8>,
     chunk: usize,
     write: usize,
-    ends: bool,
+    end: End,
+    /// In place of everything.
+    raw: Option<&'static [u8]>,
 }
 
 impl Response {
@@ -30,8 +43,14 @@ impl Response {
             body,
             chunk: usize::MAX,
             write: usize::MAX,
-            ends: true,
+            end: End::Regular,
+            raw: None,
         }
+    }
+
+    /// These bytes, whatever they are, before the connection is closed.
+    pub fn raw(bytes: &'static [u8]) -> Self {
+        Self { raw: Some(bytes), ..Self::new("") }
     }
 
     /// "204 No Content", which ends a session for good.
@@ -56,10 +75,18 @@ impl Response {
 
     /// With a connection that is lost after the body. (With HTTP/1.0, that is the end of the body.)
     pub fn cut_off(self) -> Self {
-        Self { ends: false, ..self }
+        Self { end: End::Lost, ..self }
+    }
+
+    /// With a connection that stays open after the body, until the client has gone.
+    pub fn held(self) -> Self {
+        Self { end: End::Held, ..self }
     }
 
     fn to_bytes(&self, version: &str) -> Vec<u8> {
+        if let Some(bytes) = self.raw {
+            return bytes.to_vec();
+        }
         let mut bytes = format!("{version} {}\r\nConnection: close\r\n", self.status).into_bytes();
         if self.status.starts_with("204") {
             bytes.extend(b"\r\n");
@@ -75,7 +102,7 @@ impl Response {
             bytes.extend(format!("{:x}\r\n", chunk.len()).as_bytes());
             bytes.extend([chunk, b"\r\n"].concat());
         }
-        if self.ends {
+        if self.end == End::Regular {
             bytes.extend(b"0\r\n\r\n");
         }
         bytes
@@ -104,10 +131,20 @@ impl Request {
         request
     }
 
-    /// The value of the header of that name, whatever the case of its letters.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    /// The values of the headers of that name, whatever the case of its letters.
+    pub fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
         let fields = self.head.lines().filter_map(|line| line.split_once(':'));
-        fields.filter(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).next()
+        fields.filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
+    /// The value of the first header of that name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers(name).next()
+    }
+
+    /// Its version of HTTP.
+    pub fn version(&self) -> &'static str {
+        if self.head.contains(" HTTP/1.0\r\n") { "HTTP/1.0" } else { "HTTP/1.1" }
     }
 
     /// The ID after which the client wants to go on.
@@ -125,17 +162,23 @@ pub struct Server {
 
 impl Server {
     pub fn start(responses: Vec<Response>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), responses)
+    }
+
+    pub fn on(listener: TcpListener, responses: Vec<Response>) -> Self {
         let address = listener.local_addr().unwrap();
         let answer = move |response: Response| {
             let (mut socket, _) = listener.accept().unwrap();
             socket.set_nodelay(true).unwrap();
             let request = Request::read(&socket);
-            let version = if request.head.contains(" HTTP/1.0\r\n") { "HTTP/1.0" } else { "HTTP/1.1" };
-            for bytes in response.to_bytes(version).chunks(response.write) {
+            for bytes in response.to_bytes(request.version()).chunks(response.write) {
                 if socket.write_all(bytes).is_err() {
                     break; // The client has seen enough.
                 }
+            }
+            if response.end == End::Held {
+                // Whether the client says good-bye or not.
+                let _ = socket.read(&mut [0]);
             }
             request
         };

@@ -1,0 +1,58 @@
+//! A session over `reqwest`: HTTP/1.1 and 2, TLS, proxies, on tokio. For a single response, take `reqwest.rs`.
+//!
+//! Set `connect_timeout` and `read_timeout` of the client, to 30 and 60 seconds, say. `timeout` would end every stream.
+//! A reconnection sends the request again. So leave it a GET, unless the server may do twice what a POST asks for.
+//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+
+use std::{ops::ControlFlow, time::Instant};
+
+use reqwest::{Client, Response, header::CONTENT_TYPE};
+use sse_proto::event_source::{ConnectionError, Request, Step};
+use sse_proto::{Event, EventSource, Input, TooLarge};
+
+/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+pub async fn run<B>(
+    session: &mut EventSource,
+    (client, url): (&Client, &str),
+    mut handle: impl FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<B>,
+    mut report: impl FnMut(ConnectionError),
+) -> ControlFlow<B> {
+    let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
+    let (start, mut body) = (Instant::now(), None);
+    loop {
+        match session.poll(start.elapsed()) {
+            Step::Connect(request) => match connect(client, url, request).await {
+                Ok(response) => {
+                    let (status, content_type) = (response.status().as_u16(), response.headers().get(CONTENT_TYPE));
+                    report(session.handle_response(status, content_type).err());
+                    body = Some(response);
+                }
+                Err(_) => report(session.handle_network_error()),
+            },
+            Step::Read => {
+                let Some(body) = &mut body else {
+                    session.reconnect(); // The future was dropped while it read.
+                    continue;
+                };
+                match body.chunk().await {
+                    Ok(Some(chunk)) => {
+                        let mut input = Input::new(&chunk);
+                        while let Some(event) = session.next_event(&mut input) {
+                            handle(event)?;
+                        }
+                    }
+                    Ok(None) => report(session.handle_end_of_body()),
+                    Err(_) => report(session.handle_network_error()),
+                }
+            }
+            Step::Wait(time) => tokio::time::sleep(time).await,
+            Step::Closed => return ControlFlow::Continue(()),
+        }
+    }
+}
+
+async fn connect(client: &Client, url: &str, request: Request<'_>) -> reqwest::Result<Response> {
+    let get = client.get(url);
+    let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
+    get.send().await
+}

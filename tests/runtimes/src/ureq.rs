@@ -1,0 +1,60 @@
+//! A session over `ureq`: blocking, a thread for each stream, with TLS.
+//!
+//! The time-outs of the agent are one for connecting and one for each read. A time-out for the whole call would end every stream.
+//! A reconnection sends the request again, to the URL that you gave. So it is a GET: a POST would be done twice.
+
+use std::io::Read;
+use std::time::{Duration, Instant};
+use std::{ops::ControlFlow, thread};
+
+use sse_proto::event_source::{ConnectionError, Request, Step};
+use sse_proto::{Event, EventSource, Input, TooLarge};
+use ureq::{Agent, Body, http::Response, http::header::CONTENT_TYPE};
+
+/// Makes an agent for streams. Leave out the feature `gzip` of ureq: a server that compresses holds events back.
+pub fn agent() -> Agent {
+    let config = Agent::config_builder().http_status_as_error(false).max_idle_connections(0);
+    let config = config.timeout_connect(Some(Duration::from_secs(30))).timeout_per_read(Some(Duration::from_secs(60)));
+    config.build().new_agent()
+}
+
+/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+pub fn run<B>(
+    session: &mut EventSource,
+    (agent, url): (&Agent, &str),
+    mut handle: impl FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<B>,
+    mut report: impl FnMut(ConnectionError),
+) -> ControlFlow<B> {
+    let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
+    let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], None);
+    loop {
+        match session.poll(start.elapsed()) {
+            Step::Connect(request) => match connect(agent, url, request) {
+                Ok(response) => {
+                    let (status, content_type) = (response.status().as_u16(), response.headers().get(CONTENT_TYPE));
+                    report(session.handle_response(status, content_type).err());
+                    body = Some(response.into_body().into_reader());
+                }
+                Err(_) => report(session.handle_network_error()),
+            },
+            Step::Read => match body.as_mut().map_or(Ok(0), |body| body.read(&mut buffer)) {
+                Ok(0) => report(session.handle_end_of_body()),
+                Ok(read) => {
+                    let mut input = Input::new(&buffer[..read]);
+                    while let Some(event) = session.next_event(&mut input) {
+                        handle(event)?;
+                    }
+                }
+                Err(_) => report(session.handle_network_error()),
+            },
+            Step::Wait(time) => thread::sleep(time),
+            Step::Closed => return ControlFlow::Continue(()),
+        }
+    }
+}
+
+fn connect(agent: &Agent, url: &str, request: Request<'_>) -> Result<Response<Body>, ureq::Error> {
+    let get = agent.get(url);
+    let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
+    get.call()
+}
