@@ -2,7 +2,10 @@
 //! copied. The tests are in `tests/`.
 
 pub mod arrayvec;
+pub mod bufread;
+pub mod futures_io;
 pub mod heapless;
+pub mod http_body;
 pub mod hyper;
 pub mod picoserve;
 pub mod read_loop;
@@ -12,4 +15,5 @@ pub mod session_reqwest;
 pub mod session_std;
 pub mod session_tokio;
 pub mod smol;
+pub mod tokio_util;
 pub mod ureq;

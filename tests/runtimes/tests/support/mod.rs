@@ -2,4 +2,5 @@
 
 pub mod runtime;
 pub mod server;
+pub mod slow;
 pub mod stream;
