@@ -1,12 +1,17 @@
 //! Recipes: the crate with the containers, the I/O traits, the clients and the servers of others. Each file is made to be
 //! copied. The tests are in `tests/`.
 
+pub mod actix_web;
 pub mod arrayvec;
+pub mod axum;
 pub mod bufread;
+pub mod feed;
+pub mod feed_body;
 pub mod futures_io;
 pub mod heapless;
 pub mod http_body;
 pub mod hyper;
+pub mod hyper_server;
 pub mod picoserve;
 pub mod read_loop;
 pub mod reqwest;

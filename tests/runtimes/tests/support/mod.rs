@@ -1,5 +1,7 @@
-//! What the test binaries share: a server that mistreats its clients, a stream with what to expect of it, and runtimes.
+//! What the test binaries share: a server that mistreats its clients, a client that drops connections, a stream with what to
+//! expect of it, and runtimes.
 
+pub mod client;
 pub mod runtime;
 pub mod server;
 pub mod slow;

@@ -1,0 +1,59 @@
+//! An event stream served by hyper on tokio, to as many clients as connect.
+//!
+//! - hyper drops the body, and with it the client's place, when the connection is closed: at once if the client says so, else at a
+//!   heartbeat that can't be sent.
+//! - It asks for the next chunk when it has written the one before to the socket, so what a client doesn't read is kept nowhere.
+//! - Each chunk is flushed at once. `set_nodelay` sends it at once, too.
+
+use core::{convert::Infallible, error::Error, future::ready, time::Duration};
+
+use futures_util::StreamExt;
+use http_body_util::{Either, Empty, StreamBody};
+use hyper::{
+    Request, Response, StatusCode,
+    body::{Body, Bytes, Frame},
+    header::HeaderValue,
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{
+    feed::Feed,
+    feed_body::{HEADERS, feed_body},
+};
+
+/// Serves clients until it is dropped.
+pub async fn serve(listener: TcpListener, feed: watch::Receiver<Feed>) {
+    loop {
+        let Ok((socket, _)) = listener.accept().await else {
+            // There are too many connections: not a reason to give up those that are there.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            continue;
+        };
+        let _ = socket.set_nodelay(true);
+        let feed = feed.clone();
+        let service = service_fn(move |request| ready(Ok::<_, Infallible>(respond(&request, feed.clone()))));
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service));
+    }
+}
+
+/// Sends the events after the one that the client had last, and those that are still to come.
+fn respond<B>(
+    request: &Request<B>,
+    feed: watch::Receiver<Feed>,
+) -> Response<impl Body<Data = Bytes, Error = Box<dyn Error + Send + Sync>> + Send + use<B>> {
+    let last_event_id = request.headers().get("last-event-id").map_or(&b""[..], HeaderValue::as_bytes);
+    let Some(body) = feed_body(feed, last_event_id) else {
+        let mut response = Response::new(Either::Left(Empty::new()));
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        return response;
+    };
+    let frames = body.map(|chunk| Ok::<_, Infallible>(Frame::data(chunk.into())));
+    let mut response = Response::new(Either::Right(StreamBody::new(frames)));
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
