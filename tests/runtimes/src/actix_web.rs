@@ -1,15 +1,17 @@
 //! An event stream served by actix-web, to as many clients as connect.
 //!
-//! - Leave the route out of `Compress`, which holds events back. Here the response says that it has been encoded already, so
-//!   that `Compress` passes it on.
-//! - actix-web drops the body, and with it the client's place, when the connection is closed. It may find that out only when it
-//!   writes: at a heartbeat.
-//! - A graceful stop waits for the end of the bodies, up to `HttpServer::shutdown_timeout`. So drop the sender of the feed then.
+//! - `Compress` holds events back. It leaves a response alone that has a content encoding, here none.
+//! - With `h1_allow_half_closed(false)`, actix-web drops the body, and with it the client's place, when the client closes the
+//!   connection, else when a heartbeat can't be sent.
+//! - For a client that doesn't read, actix-web keeps chunks up to `h1_write_buffer_size`. The feed keeps nothing for it.
+//! - A graceful stop waits for the end of the bodies, up to `shutdown_timeout`. So drop the sender of the feed then.
 
 use core::convert::Infallible;
+use std::{io::Result, net::TcpListener};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    App, HttpRequest, HttpResponse, HttpServer,
+    dev::Server,
     http::header::ContentEncoding,
     web::{Bytes, Data, ServiceConfig, get},
 };
@@ -20,6 +22,12 @@ use crate::{
     feed::Feed,
     feed_body::{HEADERS, feed_body},
 };
+
+/// Serves clients, in threads of its own, when it is awaited.
+pub fn serve(listener: TcpListener, feed: watch::Receiver<Feed>) -> Result<Server> {
+    let server = HttpServer::new(move || App::new().configure(|config| configure(config, feed.clone())));
+    Ok(server.tcp_nodelay(true).h1_allow_half_closed(false).listen(listener)?.run())
+}
 
 /// Adds the route: `App::new().configure(|config| configure(config, feed.clone()))`.
 pub fn configure(config: &mut ServiceConfig, feed: watch::Receiver<Feed>) {

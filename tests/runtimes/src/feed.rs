@@ -1,10 +1,11 @@
 //! Sending the same events to many clients, each of which resumes where it was: the part without I/O. `feed_body` makes the body
 //! of a response of it, for any server that runs on tokio.
 //!
-//! The events are in one [`Replay`], and each client has a place in it, the ID of the event that it had last. So a slow client
-//! takes no memory and holds nobody up: it reads on when its connection takes more. A client whose place has gone by then, or
-//! which comes back too late, gets an event of type `missed`, which resets its ID, and then all events that are kept, as a new
-//! client does.
+//! - The events are in one [`Replay`], and each client has a place in it, the ID of the event that it had last. So a slow client
+//!   takes no memory here and holds nobody up: it reads on when its connection takes more.
+//! - A client whose place has gone by then, or which comes back too late, gets an event of type `missed`, which resets its ID, and
+//!   then all events that are kept, as a new client does.
+//! - Each read looks for the place from the oldest event on. So keep thousands of events, not millions.
 
 use core::error::Error;
 
@@ -46,14 +47,11 @@ impl Feed {
     /// Returns the events after the client's place, encoded, and moves it. A client without an ID begins at the empty place.
     pub fn read(&self, place: &mut Vec<u8>) -> Vec<u8> {
         let mut events = Vec::new();
-        if place.is_empty() {
-            events.extend(self.replay.iter().flatten());
-        } else if let Ok(unread) = self.replay.after(&place) {
-            events.extend(unread.flatten());
-        } else {
+        let unread = if place.is_empty() { Some(self.replay.iter()) } else { self.replay.after(&place).ok() };
+        if unread.is_none() {
             MISSED.encode_to_vec(&mut events);
-            events.extend(self.replay.iter().flatten());
         }
+        events.extend(unread.unwrap_or(self.replay.iter()).flatten());
         if !events.is_empty() {
             *place = if self.replay.is_empty() { Vec::new() } else { self.newest.to_string().into_bytes() };
         }

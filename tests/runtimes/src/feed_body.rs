@@ -11,16 +11,16 @@ use tokio::{sync::watch, time::timeout};
 
 use crate::feed::Feed;
 
-/// What the response says of itself. A cache must not keep it, a proxy must not compress it, for that holds events back, and nginx
-/// must not collect it in a buffer. If you compress responses, leave these out.
+/// The headers of the response. Caches don't keep it, and proxies neither compress it, which holds events back, nor collect it in
+/// a buffer. If your server compresses responses, exclude event streams.
 pub const HEADERS: [(&str, &str); 3] = [
     ("content-type", "text/event-stream"),
     ("cache-control", "no-store, no-transform"),
-    ("x-accel-buffering", "no"), // for nginx
+    ("x-accel-buffering", "no"), // nginx
 ];
 
-/// Proxies close a connection that is silent for long, often for a minute. And it is only by writing that some servers find out
-/// that a client has gone.
+/// Proxies close a connection that is silent for long, often after a minute. And some servers find out only by writing that a
+/// client has gone.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Returns the body for a client with this `Last-Event-ID`, empty if it has none. `None` if it has all events, and there will be

@@ -39,7 +39,8 @@ impl<F: FnMut(&Event<'_>) -> bool> FilterProxy<F> {
                     encode::Event::new().reconnection_time(time).encode_to_vec(&mut out)
                 }
                 Ok(Item::Comment { text, end_of_line }) => {
-                    out.extend([if self.in_comment { b"" } else { &b":"[..] }, text].concat());
+                    out.extend_from_slice(if self.in_comment { b"" } else { b":" });
+                    out.extend_from_slice(text);
                     out.extend_from_slice(if end_of_line { b"\n\n" } else { b"" });
                     self.in_comment = !end_of_line;
                 }

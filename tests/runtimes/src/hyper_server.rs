@@ -1,9 +1,9 @@
 //! An event stream served by hyper on tokio, to as many clients as connect.
 //!
-//! - hyper drops the body, and with it the client's place, when the connection is closed: at once if the client says so, else at a
-//!   heartbeat that can't be sent.
-//! - It asks for the next chunk when it has written the one before to the socket, so what a client doesn't read is kept nowhere.
-//! - Each chunk is flushed at once. `set_nodelay` sends it at once, too.
+//! - hyper flushes each chunk, and `set_nodelay` sends it at once, however small it is.
+//! - hyper drops the body, and with it the client's place, when the client closes the connection, or when a heartbeat can't be sent.
+//! - For a client that doesn't read, hyper keeps 16 chunks or `max_buf_size` bytes, 400 KiB. The feed keeps nothing for it.
+//! - Whatever the path of the request, it gets the stream.
 
 use core::{convert::Infallible, error::Error, future::ready, time::Duration};
 

@@ -26,7 +26,7 @@ const SERVERS: [fn(TcpListener, watch::Receiver<Feed>); 3] = [
     |listener, feed| drop(spawn_local(serve_actix_web(listener, feed))),
 ];
 
-/// What `HttpServer` does in each of its threads. Its own threads have clocks of their own.
+/// What `HttpServer` does in each of its threads, which have clocks of their own.
 async fn serve_actix_web(listener: TcpListener, feed: watch::Receiver<Feed>) {
     let app = App::new().configure(|config| actix_web::configure(config, feed));
     // The time for a request would be over as soon as all wait for the network.
@@ -92,6 +92,30 @@ fn every_client_gets_every_event_once_over_as_many_connections_as_it_takes() {
             assert_eq!(client.reported_ids[0], None);
             assert_eq!(client.reported_ids.last().unwrap().as_deref(), Some("140"));
         }
+    });
+}
+
+/// actix-web's own server, on the clock of the computer.
+#[test]
+fn actix_web_serves_in_its_own_threads() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (feed, receiver) = watch::channel(Feed::new(1 << 16, 100));
+        let server = actix_web::serve(listener, receiver).unwrap();
+        let handle = server.handle();
+        let server = tokio::spawn(server);
+        (101..=120).for_each(|id| publish(&feed, &id.to_string()));
+        drop(feed);
+        let mut client = Client::new(address, "/events").at_once();
+        while client.run_until(|client| client.read == 77).await {
+            client.drop_connection();
+        }
+        assert_eq!(client.events, (101..=120).map(|id| news(id, &id.to_string())).collect::<Vec<_>>());
+        assert_eq!(client.causes.last(), Some(&Cause::Status(204)));
+        handle.stop(true).await;
+        server.await.unwrap().unwrap();
     });
 }
 

@@ -13,7 +13,11 @@ use sse_proto::{
     EventId, EventSource, Input, Item,
     event_source::{Cause, Step},
 };
-use tokio::{net::TcpStream, task::AbortHandle, time::Instant};
+use tokio::{
+    net::TcpStream,
+    task::AbortHandle,
+    time::{Duration, Instant},
+};
 
 /// The type, data and last event ID of an event.
 pub type Seen = [String; 3];
@@ -69,14 +73,15 @@ impl Client {
     }
 
     /// One that has had the event with this ID before.
-    pub fn after(self, id: &str) -> Self {
-        let mut client = self;
-        client.session.set_last_event_id(EventId::new(id).unwrap()).unwrap();
-        client
+    pub fn after(mut self, id: &str) -> Self {
+        self.session.set_last_event_id(EventId::new(id).unwrap()).unwrap();
+        self
     }
 
-    pub fn last_event_id(&self) -> String {
-        self.session.last_event_id().to_string()
+    /// One that doesn't wait before it connects again.
+    pub fn at_once(mut self) -> Self {
+        self.session.set_reconnection_time(Duration::ZERO);
+        self
     }
 
     /// Connects, reads and waits until this is so, which is looked at after each piece. Returns whether it is, or whether the
