@@ -1,4 +1,4 @@
-//! The proxies between a server and a client, over loopback. The clock is paused, as in the tests of the servers.
+//! The proxies between a server and a client, over loopback, on a paused clock.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -16,7 +16,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use sse_proto::{Event, encode, event_source::Cause, event_type};
 use sse_proto_runtimes::{feed::Feed, filter_proxy::FilterProxy, hyper_server, proxy::with_heartbeats};
-use support::client::Client;
+use support::{client::Client, clock::on_paused_clock};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -74,11 +74,6 @@ async fn pass(
     Ok(Response::from_parts(head, StreamBody::new(body.map_ok(Frame::data).boxed())))
 }
 
-fn on_paused_clock(test: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
-    runtime.block_on(test);
-}
-
 fn publish(feed: &watch::Sender<Feed>, number: u64) {
     let event_type = if number.is_multiple_of(3) { event_type!("news") } else { event_type!("noise") };
     assert!(feed.send_if_modified(|feed| feed.push(encode::Event::new().event_type(event_type), &number).is_ok()));
@@ -102,7 +97,7 @@ fn a_client_resumes_through_a_proxy() {
                     }
                     client
                 });
-                for number in 101..=150 {
+                for number in 101..=151 {
                     publish(&feed, number);
                     if number % 7 == 0 {
                         sleep(Duration::from_secs(12)).await;
@@ -112,11 +107,11 @@ fn a_client_resumes_through_a_proxy() {
                 let client = client.await.unwrap();
                 let seen: Vec<[u64; 2]> =
                     client.events.iter().map(|[_, data, id]| [data, id].map(|text| text.parse().unwrap())).collect();
-                let passed = (101..=150).filter(|number| !filters || number % 3 == 0);
+                let passed = (101..=151).filter(|number| !filters || number % 3 == 0);
                 assert_eq!(seen, passed.map(|number| [number; 2]).collect::<Vec<_>>());
                 assert_eq!(client.causes.last(), Some(&Cause::Status(204)));
                 // The last one was noise.
-                assert_eq!(client.reported_ids.last().unwrap().as_deref(), Some("150"));
+                assert_eq!(client.reported_ids.last().unwrap().as_deref(), Some("151"));
                 let is_noise = |id: &Option<String>| id.as_ref().is_some_and(|id| id.parse::<u64>().unwrap() % 3 != 0);
                 assert!(client.reported_ids.iter().filter(|id| is_noise(id)).count() > 3, "{:?}", client.reported_ids);
             });

@@ -1,5 +1,4 @@
-//! The recipes for servers do what they say, over loopback. The clock is paused: it goes on by itself when all have done what they
-//! can, so no test waits.
+//! The recipes for servers do what they say, over loopback, on a paused clock.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -11,11 +10,14 @@ use actix_http::HttpService;
 use actix_service::{Service, ServiceFactory, map_config};
 use sse_proto::{encode::Event, event_source::Cause, event_type};
 use sse_proto_runtimes::{actix_web, axum, feed::Feed, hyper_server};
-use support::client::{Client, Seen};
+use support::{
+    client::{Client, Seen},
+    clock::on_paused_clock,
+};
 use tokio::{
     net::TcpListener,
     sync::watch,
-    task::{LocalSet, spawn_local},
+    task::spawn_local,
     time::{Duration, sleep},
 };
 
@@ -42,8 +44,7 @@ async fn serve_actix_web(listener: TcpListener, feed: watch::Receiver<Feed>) {
 /// Runs a test on each of the servers, with a feed that keeps so many bytes and whose first ID is 101.
 fn on_each_server(limit: usize, test: impl AsyncFn(watch::Sender<Feed>, SocketAddr)) {
     for serve in SERVERS {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
-        LocalSet::new().block_on(&runtime, async {
+        on_paused_clock(async {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let address = listener.local_addr().unwrap();
             let (sender, feed) = watch::channel(Feed::new(limit, 100));

@@ -2,6 +2,7 @@
 //! expect of it, and runtimes.
 
 pub mod client;
+pub mod clock;
 pub mod runtime;
 pub mod server;
 pub mod slow;
