@@ -126,6 +126,7 @@ impl Client {
 
     async fn connect(&mut self, headers: Vec<(&str, String)>) {
         let (server, path) = self.url;
+        assert!(self.reported_ids.len() < 1000, "it comes back for ever: {:?}", self.events);
         let socket = TcpStream::connect(server).await.unwrap();
         let (mut sender, connection) = http1::handshake(TokioIo::new(socket)).await.unwrap();
         let connection = tokio::spawn(connection).abort_handle();
