@@ -1,6 +1,6 @@
 //! An event stream served by actix-web, to as many clients as connect.
 //!
-//! - `Compress` holds events back. It leaves a response alone that has a content encoding, here none.
+//! - `Compress` would hold events back. It leaves this response alone, since it names its content encoding: none.
 //! - With `h1_allow_half_closed(false)`, actix-web drops the body, and with it the client's place, when the client closes the
 //!   connection, else when a heartbeat can't be sent.
 //! - For a client that doesn't read, actix-web keeps chunks up to `h1_write_buffer_size`. The feed keeps nothing for it.

@@ -2,7 +2,8 @@
 //! axum's own `Sse`, which panics on values that don't fit, and knows no resumption.
 //!
 //! - `axum::serve(listener.tap_io(|socket| drop(socket.set_nodelay(true))), router)` sends small events at once.
-//! - Layers that compress hold events back, and those that limit the time of a body cut it off. Add the route after them.
+//! - tower-http's `CompressionLayer` leaves event streams alone. With a predicate of your own, add `NotForContentType::SSE`, or
+//!   events are held back. Its `ResponseBodyTimeoutLayer` must grant more than the time between heartbeats.
 //! - axum drops the body, and with it the client's place, when the client closes the connection, or when a heartbeat can't be sent.
 //! - For a client that doesn't read, hyper, which is below axum, keeps 16 chunks or 400 KiB. The feed keeps nothing for it.
 //! - `with_graceful_shutdown` waits for the end of the bodies. So drop the sender of the feed then.

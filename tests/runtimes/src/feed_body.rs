@@ -12,7 +12,7 @@ use tokio::{sync::watch, time::timeout};
 use crate::feed::Feed;
 
 /// The headers of the response. Caches don't keep it, and proxies neither compress it, which holds events back, nor collect it in
-/// a buffer. If your server compresses responses, exclude event streams.
+/// a buffer.
 pub const HEADERS: [(&str, &str); 3] = [
     ("content-type", "text/event-stream"),
     ("cache-control", "no-store, no-transform"),
