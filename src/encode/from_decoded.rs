@@ -14,7 +14,8 @@ use crate::OwnedEvent;
 /// over the bytes, and copies nothing.
 ///
 /// If a proxy leaves an event out, it also leaves out its ID, and a client that reconnects asks for events after an earlier
-/// one. To prevent that, write an event with only that [ID](Event::id).
+/// one. To prevent that, write an event with only that ID. [`EventId::new`](crate::EventId::new) takes each ID of a decoder, once
+/// it is [a string](crate::Text::to_string_lossy).
 ///
 /// ```
 /// use sse_proto::{Decoder, EventId, Input, encode};
