@@ -6,12 +6,11 @@
 use std::{error::Error, net::SocketAddr, ops::ControlFlow};
 
 use futures_util::{StreamExt, future::OptionFuture};
-use http_body_util::{BodyExt, Empty};
-use hyper::{Response, body::Bytes, body::Incoming, client::conn::http1, header::CONTENT_TYPE, header::HOST};
+use http_body_util::{BodyDataStream, BodyExt, Empty};
+use hyper::{body::Bytes, body::Incoming, client::conn::http1, header::HeaderValue};
 use hyper_util::rt::TokioIo;
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
-use tokio::net::TcpStream;
 use tokio::time::{Duration, Instant, sleep, timeout};
 
 const IDLE: Duration = Duration::from_secs(60);
@@ -27,13 +26,9 @@ pub async fn run<B>(
     let (start, mut body) = (Instant::now(), None);
     loop {
         match session.poll(start.elapsed()) {
-            Step::Connect(request) => match connect(server, request).await {
-                Ok(response) => {
-                    let (status, content_type) = (response.status().as_u16(), response.headers().get(CONTENT_TYPE));
-                    report(session.handle_response(status, content_type).err());
-                    body = Some(response.into_data_stream());
-                }
-                Err(_) => report(session.handle_network_error()),
+            Step::Connect(request) => match timeout(IDLE, connect(server, request, &mut body)).await {
+                Ok(Ok((status, content_type))) => report(session.handle_response(status, content_type).err()),
+                _ => report(session.handle_network_error()),
             },
             Step::Read => match timeout(IDLE, OptionFuture::from(body.as_mut().map(StreamExt::next))).await {
                 Ok(Some(Some(Ok(chunk)))) => {
@@ -51,10 +46,15 @@ pub async fn run<B>(
     }
 }
 
-async fn connect(server: SocketAddr, request: Request<'_>) -> Result<Response<Incoming>, Box<dyn Error + Send + Sync>> {
-    let (mut sender, connection) = http1::handshake(TokioIo::new(TcpStream::connect(server).await?)).await?;
+type Opened = Result<(u16, Option<HeaderValue>), Box<dyn Error + Send + Sync>>;
+async fn connect(server: SocketAddr, request: Request<'_>, body: &mut Option<BodyDataStream<Incoming>>) -> Opened {
+    *body = None; // The last connection ends before the next one begins.
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(tokio::net::TcpStream::connect(server).await?)).await?;
     tokio::spawn(connection); // It ends when the body is dropped.
-    let get = hyper::Request::get("/").header(HOST, server.to_string());
+    let get = hyper::Request::get("/").header("Host", server.to_string());
     let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
-    Ok(sender.send_request(get.body(Empty::<Bytes>::new())?).await?)
+    let (head, content) = sender.send_request(get.body(Empty::<Bytes>::new())?).await?.into_parts();
+    *body = Some(content.into_data_stream());
+    Ok((head.status.as_u16(), head.headers.get("Content-Type").cloned()))
 }

@@ -1,7 +1,7 @@
 //! A session over `reqwless`, HTTP for microcontrollers: on any connection of embedded-io-async, a TLS one included.
 //!
-//! Connections need a read time-out that is longer than the server's heartbeats are apart. A response's head takes up to 1 KiB.
-//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+//! Connections need a read time-out that is longer than heartbeats are apart. Heads may take 1 KiB. An ID that is not UTF-8 is
+//! not sent. You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
 
 use core::{ops::ControlFlow, time::Duration};
 use embedded_io_async::{Read, Write};

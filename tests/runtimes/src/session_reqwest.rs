@@ -6,6 +6,7 @@
 
 use std::{ops::ControlFlow, time::Instant};
 
+use futures_util::future::OptionFuture;
 use reqwest::{Client, Response, header::CONTENT_TYPE};
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
@@ -21,30 +22,27 @@ pub async fn run<B>(
     let (start, mut body) = (Instant::now(), None);
     loop {
         match session.poll(start.elapsed()) {
-            Step::Connect(request) => match connect(client, url, request).await {
-                Ok(response) => {
-                    let (status, content_type) = (response.status().as_u16(), response.headers().get(CONTENT_TYPE));
-                    report(session.handle_response(status, content_type).err());
-                    body = Some(response);
-                }
-                Err(_) => report(session.handle_network_error()),
-            },
-            Step::Read => {
-                let Some(body) = &mut body else {
-                    session.reconnect(); // The future was dropped while it read.
-                    continue;
-                };
-                match body.chunk().await {
-                    Ok(Some(chunk)) => {
-                        let mut input = Input::new(&chunk);
-                        while let Some(event) = session.next_event(&mut input) {
-                            handle(event)?;
-                        }
+            Step::Connect(request) => {
+                body = None; // The last connection ends before the next one begins.
+                match connect(client, url, request).await {
+                    Ok(response) => {
+                        let content_type = response.headers().get(CONTENT_TYPE);
+                        report(session.handle_response(response.status().as_u16(), content_type).err());
+                        body = Some(response);
                     }
-                    Ok(None) => report(session.handle_end_of_body()),
                     Err(_) => report(session.handle_network_error()),
                 }
             }
+            Step::Read => match OptionFuture::from(body.as_mut().map(Response::chunk)).await {
+                Some(Ok(Some(chunk))) => {
+                    let mut input = Input::new(&chunk);
+                    while let Some(event) = session.next_event(&mut input) {
+                        handle(event)?;
+                    }
+                }
+                Some(Ok(None)) => report(session.handle_end_of_body()),
+                _ => report(session.handle_network_error()),
+            },
             Step::Wait(time) => tokio::time::sleep(time).await,
             Step::Closed => return ControlFlow::Continue(()),
         }

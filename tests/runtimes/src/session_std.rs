@@ -21,11 +21,8 @@ pub fn run<B>(
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], None);
     loop {
         match session.poll(start.elapsed()) {
-            Step::Connect(request) => match connect(server, request) {
-                Ok((status, content_type, reader)) => {
-                    body = Some(reader);
-                    report(session.handle_response(status, content_type).err());
-                }
+            Step::Connect(request) => match connect(server, request, &mut body) {
+                Ok((status, content_type)) => report(session.handle_response(status, content_type).err()),
                 Err(_) => report(session.handle_network_error()),
             },
             Step::Read => match body.as_mut().map_or(Ok(0), |body| body.read(&mut buffer)) {
@@ -45,15 +42,19 @@ pub fn run<B>(
     }
 }
 
-fn connect(server: SocketAddr, request: Request<'_>) -> io::Result<(u16, Option<String>, BufReader<TcpStream>)> {
+type Body = Option<BufReader<TcpStream>>;
+
+fn connect(server: SocketAddr, request: Request<'_>, body: &mut Body) -> io::Result<(u16, Option<String>)> {
+    *body = None; // The last connection ends before the next one begins.
+    let (idle, mut head) = (Duration::from_secs(60), Vec::new());
     let headers: String = request.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let (mut body, mut head) = (BufReader::new(TcpStream::connect(server)?), Vec::new());
-    body.get_ref().set_read_timeout(Some(Duration::from_secs(60)))?;
+    let body = body.insert(BufReader::new(TcpStream::connect_timeout(&server, idle)?));
+    body.get_ref().set_read_timeout(Some(idle))?;
     body.get_mut().write_all(format!("GET / HTTP/1.0\r\nHost: {server}\r\n{headers}\r\n").as_bytes())?;
     while head.len() < 16_384 && body.by_ref().take(8192).read_until(b'\n', &mut head)? > 2 {}
     let head = String::from_utf8_lossy(&head);
     let status = head.get(9..12).filter(|_| head.ends_with("\r\n\r\n")).and_then(|status| status.parse().ok());
     let mut fields = head.lines().filter_map(|line| line.split_once(':'));
     let content_type = fields.find(|field| field.0.eq_ignore_ascii_case("content-type")).map(|field| field.1.into());
-    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type, body))
+    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type))
 }

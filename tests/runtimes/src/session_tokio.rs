@@ -24,12 +24,9 @@ pub async fn run<B>(
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], Box::new(empty()) as Body);
     loop {
         match session.poll(start.elapsed()) {
-            Step::Connect(request) => match connect(server, request).await {
-                Ok((status, content_type, reader)) => {
-                    body = reader;
-                    report(session.handle_response(status, content_type).err());
-                }
-                Err(_) => report(session.handle_network_error()),
+            Step::Connect(request) => match timeout(IDLE, connect(server, request, &mut body)).await {
+                Ok(Ok((status, content_type))) => report(session.handle_response(status, content_type).err()),
+                _ => report(session.handle_network_error()),
             },
             Step::Read => match timeout(IDLE, body.read(&mut buffer)).await {
                 Ok(Ok(0)) => report(session.handle_end_of_body()),
@@ -47,14 +44,16 @@ pub async fn run<B>(
     }
 }
 
-async fn connect(server: SocketAddr, request: Request<'_>) -> io::Result<(u16, Option<String>, Body)> {
+async fn connect(server: SocketAddr, request: Request<'_>, body: &mut Body) -> io::Result<(u16, Option<String>)> {
+    *body = Box::new(empty()); // The last connection ends before the next one begins.
     let headers: String = request.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let (mut body, mut head) = (BufReader::new(tokio::net::TcpStream::connect(server).await?), Vec::new());
-    body.write_all(format!("GET / HTTP/1.0\r\nHost: {server}\r\n{headers}\r\n").as_bytes()).await?;
-    while head.len() < 16_384 && (&mut body).take(8192).read_until(b'\n', &mut head).await? > 2 {}
+    let (mut reader, mut head) = (BufReader::new(tokio::net::TcpStream::connect(server).await?), Vec::new());
+    reader.write_all(format!("GET / HTTP/1.0\r\nHost: {server}\r\n{headers}\r\n").as_bytes()).await?;
+    while head.len() < 16_384 && (&mut reader).take(8192).read_until(b'\n', &mut head).await? > 2 {}
     let head = String::from_utf8_lossy(&head);
     let status = head.get(9..12).filter(|_| head.ends_with("\r\n\r\n")).and_then(|status| status.parse().ok());
     let mut fields = head.lines().filter_map(|line| line.split_once(':'));
     let content_type = fields.find(|field| field.0.eq_ignore_ascii_case("content-type")).map(|field| field.1.into());
-    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type, Box::new(body)))
+    *body = Box::new(reader);
+    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type))
 }

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use std::{io, net::SocketAddr, ops::ControlFlow};
 
 use smol::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BoxedReader, BufReader, empty};
-use smol::{Timer, future::or};
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
 
@@ -20,17 +19,13 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], empty().boxed_reader());
-    let idle = || Timer::after(Duration::from_secs(60));
     loop {
         match session.poll(start.elapsed()) {
-            Step::Connect(request) => match connect(server, request).await {
-                Ok((status, content_type, reader)) => {
-                    body = reader;
-                    report(session.handle_response(status, content_type).err());
-                }
-                Err(_) => report(session.handle_network_error()),
+            Step::Connect(request) => match in_time(connect(server, request, &mut body)).await {
+                Ok(Ok((status, content_type))) => report(session.handle_response(status, content_type).err()),
+                _ => report(session.handle_network_error()),
             },
-            Step::Read => match or(async { Ok(body.read(&mut buffer).await) }, async { Err(idle().await) }).await {
+            Step::Read => match in_time(body.read(&mut buffer)).await {
                 Ok(Ok(0)) => report(session.handle_end_of_body()),
                 Ok(Ok(read)) => {
                     let mut input = Input::new(&buffer[..read]);
@@ -40,20 +35,26 @@ pub async fn run<B>(
                 }
                 _ => report(session.handle_network_error()),
             },
-            Step::Wait(time) => drop(Timer::after(time).await),
+            Step::Wait(time) => drop(smol::Timer::after(time).await),
             Step::Closed => return ControlFlow::Continue(()),
         }
     }
 }
 
-async fn connect(server: SocketAddr, request: Request<'_>) -> io::Result<(u16, Option<String>, BoxedReader)> {
+async fn in_time<T>(work: impl Future<Output = T>) -> Result<T, Instant> {
+    smol::future::or(async { Ok(work.await) }, async { Err(smol::Timer::after(Duration::from_secs(60)).await) }).await
+}
+
+async fn connect(peer: SocketAddr, request: Request<'_>, body: &mut BoxedReader) -> io::Result<(u16, Option<String>)> {
+    *body = empty().boxed_reader(); // The last connection ends before the next one begins.
     let headers: String = request.headers().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let (mut body, mut head) = (BufReader::new(smol::net::TcpStream::connect(server).await?), Vec::new());
-    body.get_mut().write_all(format!("GET / HTTP/1.0\r\nHost: {server}\r\n{headers}\r\n").as_bytes()).await?;
-    while head.len() < 16_384 && (&mut body).take(8192).read_until(b'\n', &mut head).await? > 2 {}
+    let (mut reader, mut head) = (BufReader::new(smol::net::TcpStream::connect(peer).await?), Vec::new());
+    reader.get_mut().write_all(format!("GET / HTTP/1.0\r\nHost: {peer}\r\n{headers}\r\n").as_bytes()).await?;
+    while head.len() < 16_384 && (&mut reader).take(8192).read_until(b'\n', &mut head).await? > 2 {}
     let head = String::from_utf8_lossy(&head);
     let status = head.get(9..12).filter(|_| head.ends_with("\r\n\r\n")).and_then(|status| status.parse().ok());
     let mut fields = head.lines().filter_map(|line| line.split_once(':'));
     let content_type = fields.find(|field| field.0.eq_ignore_ascii_case("content-type")).map(|field| field.1.into());
-    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type, body.boxed_reader()))
+    *body = reader.boxed_reader();
+    Ok((status.ok_or(io::ErrorKind::UnexpectedEof)?, content_type))
 }

@@ -3,13 +3,12 @@
 //! The time-outs of the agent are one for connecting and one for each read. A time-out for the whole call would end every stream.
 //! A reconnection sends the request again, to the URL that you gave. So it is a GET: a POST would be done twice.
 
-use std::io::Read;
 use std::time::{Duration, Instant};
-use std::{ops::ControlFlow, thread};
+use std::{io::Read, ops::ControlFlow, thread};
 
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
-use ureq::{Agent, Body, http::Response, http::header::CONTENT_TYPE};
+use ureq::{Agent, BodyReader, http::HeaderValue};
 
 /// Makes an agent for streams. Leave out the feature `gzip` of ureq: a server that compresses holds events back.
 pub fn agent() -> Agent {
@@ -29,12 +28,8 @@ pub fn run<B>(
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], None);
     loop {
         match session.poll(start.elapsed()) {
-            Step::Connect(request) => match connect(agent, url, request) {
-                Ok(response) => {
-                    let (status, content_type) = (response.status().as_u16(), response.headers().get(CONTENT_TYPE));
-                    report(session.handle_response(status, content_type).err());
-                    body = Some(response.into_body().into_reader());
-                }
+            Step::Connect(request) => match connect(agent, url, request, &mut body) {
+                Ok((status, content_type)) => report(session.handle_response(status, content_type).err()),
                 Err(_) => report(session.handle_network_error()),
             },
             Step::Read => match body.as_mut().map_or(Ok(0), |body| body.read(&mut buffer)) {
@@ -53,8 +48,13 @@ pub fn run<B>(
     }
 }
 
-fn connect(agent: &Agent, url: &str, request: Request<'_>) -> Result<Response<Body>, ureq::Error> {
+type Opened = Result<(u16, Option<HeaderValue>), ureq::Error>;
+
+fn connect(agent: &Agent, url: &str, request: Request<'_>, body: &mut Option<BodyReader<'static>>) -> Opened {
+    *body = None; // The last connection ends before the next one begins.
     let get = agent.get(url);
     let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
-    get.call()
+    let (head, content) = get.call()?.into_parts();
+    *body = Some(content.into_reader());
+    Ok((head.status.as_u16(), head.headers.get("Content-Type").cloned()))
 }

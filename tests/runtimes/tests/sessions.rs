@@ -186,6 +186,30 @@ fn where_nobody_listens_it_tries_again_and_a_fatal_response_ends_it() {
     }
 }
 
+/// The server serves one connection after the other. So a client that held on to a useless one would wait for ever.
+#[test]
+fn a_connection_that_is_of_no_use_ends_before_the_next_one_begins() {
+    const NOT_CHUNKED: &[u8] =
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n";
+    for (name, run) in CLIENTS {
+        let mut responses = vec![Response::raw(b"nothing like HTTP\r\n\r\n").held(), Response::no_content()];
+        let mut expected = vec![Cause::NetworkError, Cause::Status(204)];
+        // To a client of HTTP/1.0, that is a body like any other.
+        if !["std", "tokio", "smol"].contains(&name) {
+            responses.insert(1, Response::raw(NOT_CHUNKED).held());
+            expected.insert(1, Cause::NetworkError);
+        }
+        let (server, connections) = (Server::start(responses), expected.len());
+        let (mut session, mut errors) = (session(), Vec::new());
+        session.set_reconnection_time(Duration::from_millis(1));
+        let mut handle = |event: Result<Event<'_>, TooLarge>| panic!("{name}: {event:?}");
+        let ended = run(&mut session, server.address, &mut handle, &mut |error| errors.push(error.cause()));
+        assert_eq!(ended, ControlFlow::Continue(()), "{name}");
+        assert_eq!(errors, expected, "{name}");
+        assert_eq!(server.requests().len(), connections, "{name}");
+    }
+}
+
 /// A client that is dropped while it reads, as by `select!`, goes on with the next call.
 #[test]
 fn a_client_that_is_dropped_resumes() {
