@@ -2,25 +2,27 @@
 //! copied. The tests are in `tests/`.
 
 pub mod actix_web;
-pub mod arrayvec;
 pub mod axum;
 pub mod bufread;
 pub mod feed;
 pub mod feed_body;
 pub mod filter_proxy;
 pub mod futures_io;
-pub mod heapless;
 pub mod http_body;
 pub mod hyper;
 pub mod hyper_server;
-pub mod picoserve;
 pub mod proxy;
-pub mod read_loop;
 pub mod reqwest;
-pub mod reqwless;
 pub mod session_reqwest;
 pub mod session_std;
 pub mod session_tokio;
 pub mod smol;
 pub mod tokio_util;
 pub mod ureq;
+
+// Those for microcontrollers: `tests/no_std.rs` compiles them without std.
+pub mod arrayvec;
+pub mod heapless;
+pub mod picoserve;
+pub mod read_loop;
+pub mod reqwless;
