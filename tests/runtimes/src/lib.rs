@@ -4,6 +4,7 @@
 pub mod actix_web;
 pub mod axum;
 pub mod bufread;
+pub mod chat;
 pub mod feed;
 pub mod feed_body;
 pub mod filter_proxy;

@@ -1,0 +1,87 @@
+//! A client for language models, with `reqwest`: one POST, one reply, handed out as it is written.
+//!
+//! [`services`] says what the events mean. Nothing here reconnects: a request that is sent twice is paid twice.
+
+use reqwest::{RequestBuilder, Response, header};
+use serde_json::Value;
+use sse_proto::{Decoder, Input, Item, TooLarge};
+
+use reply::{End, read};
+pub use reply::{Reply, Service};
+
+mod reply;
+pub mod services;
+
+/// Why there is no reply, or not all of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ChatError {
+    /// There is no response, or the connection was lost in the middle of it.
+    #[error("the connection failed")]
+    Connection(#[from] reqwest::Error),
+    /// The response is no event stream, or no longer: its status, and what it is instead, which is JSON as a rule.
+    #[error("the service answered with status {0}: {1}")]
+    Refused(u16, String),
+    /// The service reports an error in the stream.
+    #[error("the service failed: {0}")]
+    Service(Value),
+    /// The body ended, but the reply had not.
+    #[error("the reply was cut off")]
+    CutOff {
+        /// Whether it ended in the middle of an event.
+        mid_event: bool,
+    },
+    /// The data of an event is no JSON.
+    #[error("an event could not be read")]
+    NotJson(#[from] serde_json::Error),
+    /// An event was dropped, so a part of the reply is missing.
+    #[error("an event was dropped")]
+    TooLarge(#[from] TooLarge),
+}
+
+/// Sends a request, and hands out the text of the reply piece by piece. Returns the whole reply.
+///
+/// The request has the body and the headers that the service wants. Give its client a `read_timeout`, but no `timeout`.
+///
+/// # Errors
+///
+/// Returns [`ChatError`] if the reply is not whole. What was handed out before is the beginning of it.
+pub async fn chat(request: RequestBuilder, service: Service, mut handle: impl FnMut(&str)) -> Result<Reply, ChatError> {
+    let mut response = request.header(header::ACCEPT, "text/event-stream").send().await?;
+    if response.status() != 200 || !is_event_stream(&response) {
+        return Err(ChatError::Refused(response.status().as_u16(), response.text().await?));
+    }
+    let (mut decoder, mut reply, mut ignored) = (Decoder::new(), Reply::default(), String::new());
+    while let Some(chunk) = response.chunk().await? {
+        let mut input = Input::new(&chunk);
+        while let Some(item) = decoder.next_item(&mut input) {
+            match item? {
+                Item::Event(event) => reply.add(read(event, service)?, &mut handle),
+                // Some services send an error as it is, in the place of events.
+                Item::Ignored { text, .. } if ignored.len() < 4096 => ignored += &String::from_utf8_lossy(text),
+                _ => {}
+            }
+            if reply.end == End::Now {
+                return Ok(reply); // The body may stay open for long.
+            }
+        }
+    }
+    let mid_event = decoder.is_mid_event();
+    if let Some(Ok(event)) = decoder.take_unfinished() {
+        // Some services forget the last blank line. If the event is not whole, it is no JSON.
+        match read(event, service) {
+            Err(ChatError::NotJson(_)) => {}
+            last => reply.add(last?, &mut handle),
+        }
+    }
+    match reply.end {
+        End::No if ignored.is_empty() => Err(ChatError::CutOff { mid_event }),
+        End::No => Err(ChatError::Refused(200, ignored)),
+        _ => Ok(reply),
+    }
+}
+
+fn is_event_stream(response: &Response) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("text/event-stream")
+}
