@@ -1,0 +1,37 @@
+//! What people write event streams with today, each against the crate, by name: servers that our clients read from, and
+//! interfaces that ours can take the place of.
+
+mod fetch_event_source;
+mod node;
+mod php;
+mod spring;
+#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
+#[path = "../support/mod.rs"]
+mod support;
+mod url_session;
+
+use std::{net::SocketAddr, ops::ControlFlow};
+
+use sse_proto::{
+    Event, EventSource, TooLarge,
+    event_source::{Cause, ConnectionError},
+};
+use sse_proto_runtimes::{session_std, session_tokio, ureq};
+
+type Run = fn(
+    &mut EventSource,
+    SocketAddr,
+    &mut dyn FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<()>,
+    &mut dyn FnMut(ConnectionError),
+) -> ControlFlow<()>;
+
+/// Recipes for a session, and what each of them makes of a connection that is lost: only with HTTP/1.1 is that not the end.
+const CLIENTS: [(Cause, Run); 3] = [
+    (Cause::EndOfBody, |session, server, handle, report| session_std::run(session, server, handle, report)),
+    (Cause::EndOfBody, |session, server, handle, report| {
+        support::runtime::on_tokio(session_tokio::run(session, server, handle, report))
+    }),
+    (Cause::NetworkError, |session, server, handle, report| {
+        ureq::run(session, (&ureq::agent(), &format!("http://{server}/")), handle, report)
+    }),
+];
