@@ -1,5 +1,5 @@
-//! A client in the style of `URLSession`: the framework calls a delegate with a response, with data as it comes, and with the end,
-//! and the decoder is a field of the delegate.
+//! A client in the style of `URLSession`: the framework calls a delegate with a response, with data as it comes, and at the end.
+//! The decoder is a field of the delegate.
 
 use sse_proto::{Decoder, Event, GrowingStorage, Input};
 
