@@ -2,3 +2,7 @@
 
 #[doc = include_str!("guide/decisions.md")]
 pub mod decisions {}
+
+// Their package compiles and tests them.
+#[cfg(not(doctest))]
+pub mod recipes;

@@ -61,6 +61,9 @@
 //! [`EventSource`] is a client's session as a state machine without I/O; it does what a browser does around the parser.
 //! [`Replay`] keeps the events that a server sent lately, for clients that reconnect.
 //!
+//! The [recipes](guide::recipes) show the crate with the runtimes, HTTP libraries and frameworks that people use, and a client of
+//! language models.
+//!
 //! # In scope, out of scope
 //!
 //! In scope: the grammar, its interpretation, encoding, the rules of a client's session, and a server's part in resuming a

@@ -3,13 +3,13 @@
 
 #![no_std]
 
-#[path = "../src/arrayvec.rs"]
+#[path = "../../../examples/recipes/arrayvec.rs"]
 pub mod arrayvec;
-#[path = "../src/heapless.rs"]
+#[path = "../../../examples/recipes/heapless.rs"]
 pub mod heapless;
-#[path = "../src/picoserve.rs"]
+#[path = "../../../examples/recipes/picoserve.rs"]
 pub mod picoserve;
-#[path = "../src/read_loop.rs"]
+#[path = "../../../examples/recipes/read_loop.rs"]
 pub mod read_loop;
-#[path = "../src/reqwless.rs"]
+#[path = "../../../examples/recipes/reqwless.rs"]
 pub mod reqwless;
