@@ -251,7 +251,6 @@ impl<S: TryStream> fmt::Debug for EventStream<S> {
 #[cfg_attr(docsrs, doc(cfg(feature = "stream")))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[non_exhaustive]
 pub enum StreamError<E> {
     /// The body returned an error. As a rule, the connection is lost.
     Body(E),
