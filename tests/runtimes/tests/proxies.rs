@@ -1,15 +1,11 @@
 //! The proxies against the reference model: random streams in random chunks, with heartbeats at random moments.
 
-#[path = "../../support/model.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the model can do more than these tests ask of it")]
-mod model;
-
 use arbitrary::{Arbitrary, Unstructured};
-use model::{Item, Options, Outcome, Own};
 use sse_proto::{
     Decoder, Event, OwnedEvent, TooLarge,
     arbitrary::{ChunkedStream, Mood},
 };
+use sse_proto_model::model::{self, Item, Options, Outcome, Own};
 use sse_proto_runtimes::{filter_proxy::FilterProxy, proxy::Proxy};
 
 const CASES: u64 = 3000;
