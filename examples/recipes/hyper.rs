@@ -1,7 +1,7 @@
 //! A session over a client connection of `hyper`, on tokio. For TLS and HTTP/2, take `session_reqwest.rs`.
 //!
 //! A server must send a heartbeat more often than `IDLE`. Redirects are not followed: a 3xx closes the session.
-//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+//! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{error::Error, net::SocketAddr, ops::ControlFlow};
 
@@ -24,6 +24,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut body) = (Instant::now(), None);
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match timeout(IDLE, connect(server, request, &mut body)).await {
@@ -49,12 +50,11 @@ pub async fn run<B>(
 type Opened = Result<(u16, Option<HeaderValue>), Box<dyn Error + Send + Sync>>;
 async fn connect(server: SocketAddr, request: Request<'_>, body: &mut Option<BodyDataStream<Incoming>>) -> Opened {
     *body = None; // The last connection ends before the next one begins.
-    let (mut sender, connection) =
-        http1::handshake(TokioIo::new(tokio::net::TcpStream::connect(server).await?)).await?;
+    let (mut http, connection) = http1::handshake(TokioIo::new(tokio::net::TcpStream::connect(server).await?)).await?;
     tokio::spawn(connection); // It ends when the body is dropped.
     let get = hyper::Request::get("/").header("Host", server.to_string());
     let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
-    let (head, content) = sender.send_request(get.body(Empty::<Bytes>::new())?).await?.into_parts();
+    let (head, content) = http.send_request(get.body(Empty::<Bytes>::new())?).await?.into_parts();
     *body = Some(content.into_data_stream());
     Ok((head.status.as_u16(), head.headers.get("Content-Type").cloned()))
 }

@@ -1,8 +1,8 @@
-//! A session over `reqwest`: HTTP/1.1 and 2, TLS, proxies, on tokio. For a single response, take `reqwest.rs`.
+//! A session over `reqwest`, on tokio: HTTP/1.1 and 2, TLS and proxies, by its features. For a single response, take `reqwest.rs`.
 //!
 //! Set `connect_timeout` and `read_timeout` of the client, to 30 and 60 seconds, say. `timeout` would end every stream.
 //! A reconnection sends the request again. So leave it a GET, unless the server may do twice what a POST asks for.
-//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+//! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{ops::ControlFlow, time::Instant};
 
@@ -20,6 +20,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut body) = (Instant::now(), None);
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => {

@@ -1,7 +1,7 @@
-//! A session over a `TcpStream` of tokio. For TLS, let `connect` return a stream of tokio-rustls, or take `session_reqwest.rs`.
+//! A session over a `TcpStream` of tokio. For TLS, let `connect` open a stream of tokio-rustls, or take `session_reqwest.rs`.
 //!
 //! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat more often than `IDLE`.
-//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+//! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{io, net::SocketAddr, ops::ControlFlow};
 
@@ -22,6 +22,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], Box::new(empty()) as Body);
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match timeout(IDLE, connect(server, request, &mut body)).await {

@@ -1,10 +1,9 @@
-//! A session over a `TcpStream` of smol. For TLS, let `connect` return a stream of async-native-tls or futures-rustls.
+//! A session over a `TcpStream` of smol. For TLS, let `connect` open a stream of async-native-tls or futures-rustls.
 //!
 //! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat each minute, or more often.
-//! You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+//! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
-use std::time::{Duration, Instant};
-use std::{io, net::SocketAddr, ops::ControlFlow};
+use std::{io, net::SocketAddr, ops::ControlFlow, time::Duration, time::Instant};
 
 use smol::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BoxedReader, BufReader, empty};
 use sse_proto::event_source::{ConnectionError, Request, Step};
@@ -19,6 +18,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], empty().boxed_reader());
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match in_time(connect(server, request, &mut body)).await {

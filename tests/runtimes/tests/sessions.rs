@@ -210,42 +210,39 @@ fn a_connection_that_is_of_no_use_ends_before_the_next_one_begins() {
     }
 }
 
-/// A client that is dropped while it reads, as by `select!`, goes on with the next call.
+/// Runs a client until there is an event or an error, and drops it. Returns the data, or the time to wait.
+async fn first(run: RunAsync, session: &mut EventSource, server: SocketAddr) -> String {
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let mut handle = |event: Result<Event<'_>, TooLarge>| {
+        sender.send(event.unwrap().data().to_string()).unwrap();
+        ControlFlow::Continue(())
+    };
+    let mut report = |error: ConnectionError| sender.send(format!("{:?}", error.reconnect_in())).unwrap();
+    let running = run(session, server, &mut handle, &mut report);
+    match select(running, pin!(receiver.recv())).await {
+        Either::Left((ended, _)) => panic!("{ended:?}"),
+        Either::Right((first, _)) => first.unwrap(),
+    }
+}
+
+/// A client that is dropped while it reads or waits, as by `select!`, goes on with the next call.
 #[test]
 fn a_client_that_is_dropped_resumes() {
     for (name, run) in [("tokio", TOKIO), ("smol", SMOL), ("hyper", HYPER), ("reqwest", REQWEST)] {
-        let first = Response::new("retry: 1\nid: 1\ndata: one\n\nid: 2\ndata: lo").held();
-        let server = Server::start(vec![first, Response::new("data: two\n\n"), Response::no_content()]);
-        let (mut session, mut events) = (session(), Vec::new());
-        let ended = on_tokio(async {
-            let (came, mut has_come) = tokio::sync::mpsc::unbounded_channel();
-            let mut handle = |event: Result<Event<'_>, TooLarge>| {
-                came.send(seen(event)).unwrap();
-                ControlFlow::Continue(())
-            };
-            let mut report = |error: ConnectionError| panic!("{name}: {error}");
-            let running = run(&mut session, server.address, &mut handle, &mut report);
-            match select(running, pin!(has_come.recv())).await {
-                Either::Left((ended, _)) => panic!("{name}: {ended:?}"),
-                Either::Right((event, running)) => {
-                    drop(running);
-                    events.extend(event);
-                }
-            }
-            let mut handle = |event: Result<Event<'_>, TooLarge>| {
-                events.push(seen(event));
-                ControlFlow::Continue(())
-            };
-            run(&mut session, server.address, &mut handle, &mut |_| {}).await
+        let responses = [
+            Response::new("retry: 1\nid: 1\ndata: one\n\nid: 2\ndata: lo").held(),
+            Response::new("retry: 86400000\n\n"),
+            Response::new("data: two\n\n").held(),
+        ];
+        let (server, mut session) = (Server::start(responses.into()), session());
+        on_tokio(async {
+            assert_eq!(first(run, &mut session, server.address).await, "one", "{name}");
+            // It would wait for a day, if the next call did not connect at once.
+            assert_eq!(first(run, &mut session, server.address).await, "Some(86400s)", "{name}");
+            assert_eq!(first(run, &mut session, server.address).await, "two", "{name}");
         });
-        assert_eq!(ended, ControlFlow::Continue(()), "{name}");
-        let expected = ["one", "two"].map(|data| Ok(["message", data, "1"].map(String::from)));
-        assert_eq!(events, expected, "{name}");
         let requests = server.requests();
-        assert_eq!(
-            requests.iter().map(Request::last_event_id).collect::<Vec<_>>(),
-            [None, Some("1"), Some("1")],
-            "{name}"
-        );
+        let ids = requests.iter().map(Request::last_event_id).collect::<Vec<_>>();
+        assert_eq!(ids, [None, Some("1"), Some("1")], "{name}");
     }
 }
