@@ -169,7 +169,8 @@ impl<S: Storage> Replay<S> {
     /// # Errors
     ///
     /// Returns [`Missed`] if no kept event has this ID. The client has then missed events, and the protocol has no way to say
-    /// so: send an event of a type that the client knows, or the whole state anew.
+    /// so: send an event of a type that the client knows, or the whole state anew. Then go on with [`iter`](Self::iter), whose
+    /// events are all new to the client.
     pub fn after(&self, id: impl AsRef<[u8]>) -> Result<Events<'_>, Missed> {
         self.find(id.as_ref()).ok_or(if self.has_forgotten { Missed::TooOld } else { Missed::Unknown })
     }

@@ -2,15 +2,15 @@
 //!
 //! [`services`] says what the events mean. Nothing here reconnects: a request that is sent twice is paid twice.
 
-use reqwest::{RequestBuilder, Response, header};
+use reqwest::{RequestBuilder, header};
 use serde_json::Value;
-use sse_proto::{Decoder, Input, Item, TooLarge};
-
-use reply::{End, read};
-pub use reply::{Reply, Service};
+use sse_proto::{Decoder, Input, Item, TooLarge, event_source::is_event_stream};
 
 mod reply;
 pub mod services;
+
+use reply::read;
+pub use reply::{End, Reply, Service};
 
 /// Why there is no reply, or not all of it.
 #[derive(Debug, thiserror::Error)]
@@ -47,17 +47,18 @@ pub enum ChatError {
 /// Returns [`ChatError`] if the reply is not whole. What was handed out before is the beginning of it.
 pub async fn chat(request: RequestBuilder, service: Service, mut handle: impl FnMut(&str)) -> Result<Reply, ChatError> {
     let mut response = request.header(header::ACCEPT, "text/event-stream").send().await?;
-    if response.status() != 200 || !is_event_stream(&response) {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    if response.status() != 200 || !content_type.is_some_and(is_event_stream) {
         return Err(ChatError::Refused(response.status().as_u16(), response.text().await?));
     }
-    let (mut decoder, mut reply, mut ignored) = (Decoder::new(), Reply::default(), String::new());
+    let (mut decoder, mut reply, mut ignored) = (Decoder::new(), Reply::default(), Vec::new());
     while let Some(chunk) = response.chunk().await? {
         let mut input = Input::new(&chunk);
         while let Some(item) = decoder.next_item(&mut input) {
             match item? {
                 Item::Event(event) => reply.add(read(event, service)?, &mut handle),
                 // Some services send an error as it is, in the place of events.
-                Item::Ignored { text, .. } if ignored.len() < 4096 => ignored += &String::from_utf8_lossy(text),
+                Item::Ignored { text, .. } if ignored.len() < 4096 => ignored.extend_from_slice(text),
                 _ => {}
             }
             if reply.end == End::Now {
@@ -75,13 +76,7 @@ pub async fn chat(request: RequestBuilder, service: Service, mut handle: impl Fn
     }
     match reply.end {
         End::No if ignored.is_empty() => Err(ChatError::CutOff { mid_event }),
-        End::No => Err(ChatError::Refused(200, ignored)),
+        End::No => Err(ChatError::Refused(200, String::from_utf8_lossy(&ignored).into_owned())),
         _ => Ok(reply),
     }
-}
-
-fn is_event_stream(response: &Response) -> bool {
-    let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("text/event-stream")
 }

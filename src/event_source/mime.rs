@@ -3,11 +3,23 @@
 //! > Fetch, ["extract a MIME type"](https://fetch.spec.whatwg.org/#concept-header-extract-mime-type); MIME Sniffing,
 //! > ["parse a MIME type"](https://mimesniff.spec.whatwg.org/#parse-a-mime-type)
 
-/// Returns whether a response with this `Content-Type` is an event stream.
+/// Returns whether a response with this `Content-Type` is an event stream. [`EventSource`](super::EventSource) asks this itself.
 ///
 /// The header can have several values, separated by commas. The last one that is a MIME type must have the essence
-/// `text/event-stream`.
-pub(super) fn is_event_stream(content_type: &[u8]) -> bool {
+/// `text/event-stream`. Parameters and ASCII case don't matter. Takes time linear in the length, and never fails.
+///
+/// ```
+/// use sse_proto::event_source::is_event_stream;
+///
+/// assert!(is_event_stream("Text/Event-Stream; charset=utf-8"));
+/// assert!(!is_event_stream("application/json"));
+/// ```
+#[must_use]
+pub fn is_event_stream(content_type: impl AsRef<[u8]>) -> bool {
+    last_type_is_event_stream(content_type.as_ref())
+}
+
+fn last_type_is_event_stream(content_type: &[u8]) -> bool {
     let mut is_event_stream = false;
     let mut rest = content_type;
     loop {

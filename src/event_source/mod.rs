@@ -83,6 +83,7 @@ pub mod writing_a_client {
 
 pub use self::{
     error::{Cause, ConnectionError},
+    mime::is_event_stream,
     request::{Headers, Request},
     session::{DEFAULT_RECONNECTION_TIME, EventSource},
     step::{ReadyState, Step},

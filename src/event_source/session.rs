@@ -224,7 +224,7 @@ impl<S: Storage> EventSource<S> {
         status: u16,
         content_type: Option<impl AsRef<[u8]>>,
     ) -> Result<(), ConnectionError> {
-        let is_event_stream = content_type.is_some_and(|content_type| mime::is_event_stream(content_type.as_ref()));
+        let is_event_stream = content_type.is_some_and(mime::is_event_stream);
         self.respond(status, is_event_stream)
     }
 

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use sse_proto::{
     Decoder, EventId, EventSource, Input,
-    event_source::{Cause, ConnectionError, ReadyState, Step},
+    event_source::{Cause, ConnectionError, ReadyState, Step, is_event_stream},
 };
 
 use sse_proto_model::{
@@ -549,6 +549,7 @@ mod mime_types {
         for (value, expected) in VALUES {
             let is = session().handle_response(200, Some(value)).is_ok();
             assert_eq!(is, expected, "{value:?}");
+            assert_eq!(is_event_stream(value), expected, "{value:?}");
             let model = session::mime_essence(value).as_deref() == Some("text/event-stream");
             assert_eq!(model, expected, "the model: {value:?}");
         }

@@ -18,12 +18,15 @@ pub struct Reply {
     pub end: End,
 }
 
-/// Whether a reply has ended: not yet, or whole once the body ends, or at once.
+/// Whether a reply has ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
+    /// There is more to come.
     #[default]
     No,
+    /// The text is whole. More may be said of it, until the body ends.
     WithBody,
+    /// Nothing follows.
     Now,
 }
 

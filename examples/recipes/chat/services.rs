@@ -1,4 +1,4 @@
-//! What the events of services mean: a function for each shape, in which the client looks events up.
+//! What the events of the services mean: a function for each shape.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub fn responses(event_type: &str, json: &Value) -> Reply {
     }
 }
 
-/// Messages, by Anthropic. The usage of `message_start` counts the prompt, and that of `message_delta` the reply.
+/// Messages, by Anthropic. The usage is that of `message_delta`, which counts the whole reply.
 pub fn messages(event_type: &str, json: &Value) -> Reply {
     Reply {
         text: text(json, "/delta/text").unwrap_or_default(),

@@ -5,7 +5,7 @@ use core::{fmt, time::Duration};
 use sse_proto::{
     Decoder, EventSource, Input, Replay, Text,
     encode::{self, EventId},
-    event_source::{Cause, ConnectionError, Headers, Request, Step},
+    event_source::{Cause, ConnectionError, Headers, Request, Step, is_event_stream},
     replay::{Events, Missed},
 };
 
@@ -57,6 +57,7 @@ pub(crate) fn roots() {
     session!(Unreliable<'_>);
     roots! {
         (session: &EventSource<[u8; 64]>) { session.clone() }
+        (content_type: &[u8]) { is_event_stream(content_type) }
         (step: &Step<'_>, other: &Step<'_>) { step == other }
         (request: &Request<'_>) { request.last_event_id() }
         (request: &Request<'_>) { request.headers() }

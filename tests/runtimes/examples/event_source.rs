@@ -302,6 +302,8 @@ impl Client {
             self.print_ready_state()?;
             match self.session.poll(start.elapsed()) {
                 Step::Connect(request) => {
+                    // The last connection is over, also if there was no wait.
+                    body = None;
                     let headers = headers(request, &self.options.headers);
                     self.progress(format_args!("connecting to {}", self.options.url));
                     match self.send(headers) {

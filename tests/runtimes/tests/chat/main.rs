@@ -169,7 +169,7 @@ fn errors_in_the_stream_end_the_reply() {
 
 #[test]
 fn what_is_no_event_stream_is_shown() {
-    let error = "{\"error\": {\"message\": \"no such model\"}}";
+    let error = "{\"error\": {\"message\": \"kein Modell heißt so 🙂\"}}";
     let refused = [
         (Response::new(error).with_status("429 Too Many Requests").with_content_type("application/json"), 429),
         // A stream of events about an error is not a reply, either.
