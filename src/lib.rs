@@ -121,6 +121,11 @@ pub mod guide;
 mod input;
 mod invalid_value;
 mod line;
+// Its examples need other crates: `tests/judges/migration` compiles and runs them.
+#[cfg(not(doctest))]
+pub mod migrating {
+    #![doc = include_str!("migrating.md")]
+}
 #[cfg(feature = "alloc")]
 mod owned_event;
 mod parse;
