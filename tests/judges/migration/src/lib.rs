@@ -1,1 +1,1 @@
-#![doc = include_str!("../../../../src/migrating.md")]
+#![doc = include_str!("../../../../src/guide/migrating.md")]
