@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use sse_proto::arbitrary::interesting_cuts;
 
 use crate::{
@@ -140,8 +140,8 @@ impl Trial for DecoderTrial {
         notation::chunks(case)
     }
 
-    fn json(&self, case: &Chunked) -> Value {
-        json!({ "chunks": protocol::base64_chunks(case) })
+    fn question(&self, id: u64, case: &Chunked) -> Value {
+        protocol::decode_question(id, case)
     }
 }
 

@@ -157,7 +157,7 @@ impl<C: PartialEq> Findings<C> {
     pub fn deviations<T: Trial<Case = C>>(&self, trial: &T) -> Vec<Deviation> {
         let example = |failure: &Failure<C>| Example {
             shown: trial.shown(&failure.case),
-            json: trial.json(&failure.case),
+            question: trial.question(1, &failure.case),
             asked: failure.verdict.asked.clone(),
             came: failure.verdict.came.clone(),
         };

@@ -14,7 +14,7 @@ use conformance::{
     options::{self, HELP, Mode, Options, Task},
     other_side::{OtherSide as _, Reply},
     process::Process,
-    report::Subject,
+    report::{Subject, shell_words},
     run::{Progress, run},
     trial::Trial,
 };
@@ -85,10 +85,10 @@ fn test_as<T: Trial>(trial: &T, mode: &'static str, mut other: Process, options:
         let why = report.deviations.first().and_then(|deviation| deviation.examples.first());
         return Err(silent(why.map_or("", |example| &example.came)));
     }
-    print(&report.to_string())?;
+    let words: Vec<_> = options.command.iter().map(|word| word.to_string_lossy()).collect();
+    let subject = Subject { command: shell_words(words.iter().map(AsRef::as_ref)), mode };
+    print(&report.text(&subject))?;
     if let Some(file) = &options.report {
-        let command = options.command.join(" ".as_ref()).to_string_lossy().into_owned();
-        let subject = Subject { command, mode };
         let text = match file.extension() {
             Some(ending) if ending == "json" => format!("{:#}\n", report.json(&subject)),
             _ => report.markdown(&subject),

@@ -110,6 +110,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexo
     if options.command.is_empty() {
         return Err("there is no COMMAND to test; --help says more".into());
     }
+    // What hangs must be seen to hang, however long that takes.
+    options.plan.patience = options.plan.patience.max(3 * options.time_limit);
     if options.plan.time.is_none() {
         options.plan.cases.get_or_insert(CASES);
     }

@@ -7,11 +7,13 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel},
     },
     thread,
     time::Instant,
 };
+
+use serde_json::Value;
 
 use crate::{
     answer::Answer,
@@ -25,11 +27,17 @@ use crate::{
 /// The first answer may take longer: virtual machines start slowly. Once it is known how slowly, that is added.
 const TO_START: Duration = Duration::from_secs(10);
 
-/// How long to wait for the right answer behind a wrong one.
+/// How long the right answer may take after a wrong line.
 const TO_RECOVER: Duration = Duration::from_millis(30);
 
+/// How long it may take in all, however many wrong lines there are.
+const TO_RECOVER_AT_MOST: Duration = Duration::from_millis(100);
+
 /// A line that is longer than this is no answer.
-const LONGEST_LINE: u64 = 64 << 20;
+const LONGEST_LINE: u64 = 16 << 20;
+
+/// How many lines are read ahead, so that a flood of them fills the pipe and not the memory.
+const READ_AHEAD: usize = 16;
 
 /// How much of its standard error is kept.
 const LAST_WORDS: usize = 2000;
@@ -58,7 +66,7 @@ impl Process {
         self.start_took.is_some()
     }
 
-    fn ask<T>(&mut self, question: impl Fn(u64) -> String, answer: impl Fn(&Line) -> Reply<T>) -> Reply<T> {
+    fn ask<T>(&mut self, question: impl Fn(u64) -> Value, answer: impl Fn(&Line) -> Reply<T>) -> Reply<T> {
         self.last_id += 1;
         let id = self.last_id;
         let mut running = match self.running.take().map_or_else(|| Running::start(&self.command), Ok) {
@@ -74,22 +82,35 @@ impl Process {
             Some(_) => self.time_limit,
         };
         let mut deadline = Instant::now() + limit;
-        running.send(question(id) + "\n");
+        running.send(format!("{}\n", question(id)));
         let mut problem = None;
+        let mut last_deadline = deadline;
         loop {
-            let bytes = match running.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => bytes,
+            // A line that is there already would be received even after the deadline, and the next, and so on.
+            let heard = match deadline.checked_duration_since(Instant::now()) {
+                Some(patience) => running.heard.recv_timeout(patience),
+                None => Err(RecvTimeoutError::Timeout),
+            };
+            let bytes = match heard {
+                Ok(Heard::Line(bytes)) => bytes,
                 Err(RecvTimeoutError::Timeout) => {
                     running.kill();
                     return lost(problem).unwrap_or(Reply::Hang(limit));
                 }
-                Err(RecvTimeoutError::Disconnected) => {
-                    let how = running.end(Duration::from_secs(1));
+                Ok(Heard::InputClosed) => {
+                    let how = running.end(Duration::from_secs(1), "it closed its input");
+                    return lost(problem).unwrap_or(Reply::Crash(how));
+                }
+                Ok(Heard::OutputClosed) | Err(RecvTimeoutError::Disconnected) => {
+                    let how = running.end(Duration::from_secs(1), "it closed its output");
                     return lost(problem).unwrap_or(Reply::Crash(how));
                 }
             };
             self.start_took.get_or_insert_with(|| running.started.elapsed());
             running.is_new = false;
+            if problem.is_none() {
+                last_deadline = Instant::now() + TO_RECOVER_AT_MOST;
+            }
             match Line::read(&bytes) {
                 Ok(line) if line.has_id(id) => {
                     self.running = Some(running);
@@ -103,7 +124,7 @@ impl Process {
                     problem.get_or_insert(Reply::Garbage(why));
                 }
             }
-            deadline = Instant::now() + TO_RECOVER;
+            deadline = last_deadline.min(Instant::now() + TO_RECOVER);
         }
     }
 }
@@ -128,11 +149,22 @@ impl OtherSide for Process {
     }
 }
 
+/// What is heard of a running process.
+#[derive(Debug)]
+enum Heard {
+    /// It printed a line.
+    Line(Vec<u8>),
+    /// It has closed its input, and won't read the question.
+    InputClosed,
+    /// It has closed its output, most often by its end.
+    OutputClosed,
+}
+
 #[derive(Debug)]
 struct Running {
     child: Child,
     questions: Option<Sender<String>>,
-    lines: Receiver<Vec<u8>>,
+    heard: Receiver<Heard>,
     last_words: Arc<Mutex<Vec<u8>>>,
     started: Instant,
     is_new: bool,
@@ -150,10 +182,16 @@ impl Running {
 
         // One thread a pipe, so that neither a full pipe nor an empty one can stop the kit. They end with the pipes.
         let (questions, to_write) = channel::<String>();
+        let (found, heard) = sync_channel(READ_AHEAD);
         if let Some(mut stdin) = child.stdin.take() {
-            thread::spawn(move || to_write.iter().try_for_each(|line| stdin.write_all(line.as_bytes())));
+            let found = SyncSender::clone(&found);
+            thread::spawn(move || {
+                if to_write.iter().try_for_each(|line| stdin.write_all(line.as_bytes())).is_err() {
+                    // If nobody listens any more, it has been ended for another reason.
+                    let _ = found.send(Heard::InputClosed);
+                }
+            });
         }
-        let (found, lines) = channel();
         if let Some(stdout) = child.stdout.take() {
             thread::spawn(move || read_lines(stdout, &found));
         }
@@ -162,18 +200,18 @@ impl Running {
             let last_words = Arc::clone(&last_words);
             thread::spawn(move || keep_last_words(stderr, &last_words));
         }
-        Ok(Self { child, questions: Some(questions), lines, last_words, started, is_new: true })
+        Ok(Self { child, questions: Some(questions), heard, last_words, started, is_new: true })
     }
 
     fn send(&self, line: String) {
         if let Some(questions) = &self.questions {
-            // If nobody reads it any more, the output is closed, too, or the time will run out.
+            // If nobody reads it any more, that has been noticed, or the time will run out.
             let _ = questions.send(line);
         }
     }
 
-    /// Ends the process, if it doesn't end by itself in that time, and tells how it ended.
-    fn end(&mut self, patience: Duration) -> String {
+    /// Ends the process, if it doesn't end by itself in that time, and tells how it ended, or else what it did.
+    fn end(&mut self, patience: Duration, what_it_did: &str) -> String {
         self.questions = None;
         let deadline = Instant::now() + patience;
         let mut status = self.child.try_wait();
@@ -183,7 +221,7 @@ impl Running {
         }
         let mut how = match status {
             Ok(Some(status)) => format!("it ended with {status}"),
-            _ => "it closed its output".to_owned(),
+            _ => what_it_did.to_owned(),
         };
         self.kill();
         // What it wrote last may still be on its way.
@@ -214,15 +252,17 @@ impl Drop for Running {
     }
 }
 
-fn read_lines(stdout: impl Read, found: &Sender<Vec<u8>>) {
+fn read_lines(stdout: impl Read, found: &SyncSender<Heard>) {
     let mut stdout = BufReader::new(stdout);
     loop {
         let mut line = Vec::new();
         match stdout.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line) {
-            Ok(1..) if found.send(line).is_ok() => {}
-            _ => return,
+            Ok(1..) if found.send(Heard::Line(line)).is_ok() => {}
+            _ => break,
         }
     }
+    // If nobody listens any more, it has been ended for another reason.
+    let _ = found.send(Heard::OutputClosed);
 }
 
 fn keep_last_words(mut stderr: impl Read, last_words: &Mutex<Vec<u8>>) {

@@ -13,20 +13,15 @@ use crate::{
 
 /// The question what a stream means.
 #[must_use]
-pub fn decode_question(id: u64, case: &Chunked) -> String {
-    json!({ "id": id, "chunks": base64_chunks(case) }).to_string()
-}
-
-/// The chunks of a case, each in base64.
-#[must_use]
-pub fn base64_chunks(case: &Chunked) -> Vec<String> {
-    case.chunks().map(|chunk| STANDARD.encode(chunk)).collect()
+pub fn decode_question(id: u64, case: &Chunked) -> Value {
+    let chunks: Vec<_> = case.chunks().map(|chunk| STANDARD.encode(chunk)).collect();
+    json!({ "id": id, "chunks": chunks })
 }
 
 /// The question how an event is written.
 #[must_use]
-pub fn encode_question(id: u64, event: &ToEncode) -> String {
-    json!({ "id": id, "encode": event.to_json() }).to_string()
+pub fn encode_question(id: u64, event: &ToEncode) -> Value {
+    json!({ "id": id, "encode": event.to_json() })
 }
 
 /// A line that came back, if it is an object with an id: the answer to some question.
@@ -167,9 +162,9 @@ mod tests {
     #[test]
     fn questions_are_lines_of_json() {
         let case = crate::notation::case(b"a||b");
-        assert_eq!(decode_question(7, &case), r#"{"id":7,"chunks":["YQ==","","Yg=="]}"#);
+        assert_eq!(decode_question(7, &case).to_string(), r#"{"id":7,"chunks":["YQ==","","Yg=="]}"#);
         let event = ToEncode { data: Some("x".into()), retry: Some(5), ..ToEncode::default() };
-        assert_eq!(encode_question(8, &event), r#"{"id":8,"encode":{"data":"x","retry":5}}"#);
+        assert_eq!(encode_question(8, &event).to_string(), r#"{"id":8,"encode":{"data":"x","retry":5}}"#);
     }
 
     #[test]

@@ -9,13 +9,16 @@ use crate::{
     findings::{Failure, Findings},
     other_side::OtherSide,
     report::{Report, RuleResult},
-    rules::{RuleSet, basics::FRESH_PARSER},
+    rules::{
+        RuleSet,
+        basics::{FRESH_PARSER, PROTOCOL},
+    },
     shrink::{Budget, shrink},
     trial::{Trial, Verdict},
 };
 
 /// What to do.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Generated cases are the same for the same seed.
     pub seed: u64,
@@ -25,6 +28,14 @@ pub struct Plan {
     pub time: Option<Duration>,
     /// The names of the rules to test; all if there are none.
     pub only: Vec<String>,
+    /// How much time may be lost to cases without an answer: to wait for one, and to start the other side again.
+    pub patience: Duration,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { seed: 0, cases: None, time: None, only: Vec::new(), patience: Duration::from_secs(30) }
+    }
 }
 
 /// How far it is.
@@ -39,8 +50,12 @@ pub struct Progress {
 /// After so many cases in a row without an answer there is nothing to learn any more.
 const UNANSWERED_IN_A_ROW: u32 = 100;
 
-/// Nobody waits for more hangs than this.
+/// If none of the first so many cases has an answer, the other side doesn't keep to the protocol.
+const UNANSWERED_AT_FIRST: usize = 12;
+
+/// Nobody waits for more hangs than this, nor for more at the beginning than that.
 const HANGS: u32 = 12;
+const HANGS_AT_FIRST: u32 = 3;
 
 /// How many failing cases that may have the same cause are looked into, before only one in so many is.
 const LOOKED_INTO: u64 = 12;
@@ -72,6 +87,7 @@ pub fn run<T: Trial>(
     }
     let only = if only == 0 { RuleSet::MAX } else { only };
     let [first, more] = trial.hand_made(only);
+    let enough = first.len() as u64;
     let start = Instant::now();
     let mut run = Run {
         trial,
@@ -79,10 +95,13 @@ pub fn run<T: Trial>(
         findings: Findings::default(),
         cases: vec![0; trial.statements().len()],
         asked: 0,
+        answered: vec![0; trial.statements().len()],
         skipped: 0,
         told: Aspects::NONE,
+        unanswered_at_first: Vec::new(),
         unanswered_in_a_row: 0,
         hangs: 0,
+        lost: Duration::ZERO,
         choices: Choices::new(plan.seed),
         only,
         first: first.into(),
@@ -90,23 +109,20 @@ pub fn run<T: Trial>(
         generated: Vec::new(),
     };
     let ended_early = loop {
-        let enough = plan.cases.is_some_and(|cases| run.asked >= cases);
-        if enough || plan.time.is_some_and(|time| start.elapsed() >= time) {
+        if plan.cases.is_some_and(|cases| run.asked >= cases) || plan.time.is_some_and(|time| start.elapsed() >= time) {
             break None;
         }
         let Some(case) = run.next() else {
-            break Some("there are no more cases for these rules".to_owned());
+            let like = if run.skipped > 0 { " that might not end the other side once more" } else { "" };
+            break Some(format!("there are no more cases for these rules{like}"));
         };
         run.examine(&case);
         watch(Progress { cases: run.asked, deviations: run.findings.len() });
-        if run.unanswered_in_a_row >= UNANSWERED_IN_A_ROW {
-            break Some(format!("there was no answer {UNANSWERED_IN_A_ROW} times in a row"));
-        }
-        if run.hangs >= HANGS {
-            break Some(format!("the other side hung {HANGS} times"));
+        if let Some(why) = run.gives_up(plan.patience) {
+            break Some(why);
         }
     };
-    Ok(run.report(plan, start.elapsed(), ended_early))
+    Ok(run.report(plan, enough, start.elapsed(), ended_early))
 }
 
 struct Run<'a, T: Trial> {
@@ -115,11 +131,17 @@ struct Run<'a, T: Trial> {
     findings: Findings<T::Case>,
     /// By rule: how many cases had to do with it.
     cases: Vec<u64>,
+    /// By rule: how many of these were answered, rightly or wrongly.
+    answered: Vec<u64>,
     asked: u64,
     skipped: u64,
     told: Aspects,
+    /// The cases before the first that was answered.
+    unanswered_at_first: Vec<(T::Case, Verdict)>,
     unanswered_in_a_row: u32,
     hangs: u32,
+    /// The time that cases without an answer have cost.
+    lost: Duration,
     choices: Choices,
     only: RuleSet,
     first: VecDeque<T::Case>,
@@ -169,22 +191,64 @@ impl<T: Trial> Run<'_, T> {
     }
 
     fn examine(&mut self, case: &T::Case) {
+        let start = Instant::now();
         let concerned = self.trial.concerned(case);
         let verdict = self.trial.ask(self.other, case);
+        let is_answered = verdict.is_answered();
+        if !is_answered {
+            self.lost += start.elapsed();
+        }
+        let never_answered = self.unanswered_at_first.len() as u64 == self.asked;
         self.asked += 1;
-        for (at, cases) in self.cases.iter_mut().enumerate() {
-            *cases += u64::from(concerned & 1 << at != 0);
+        for (at, (cases, answered)) in self.cases.iter_mut().zip(&mut self.answered).enumerate() {
+            let is_concerned = concerned & 1 << at != 0;
+            *cases += u64::from(is_concerned);
+            *answered += u64::from(is_concerned && is_answered);
         }
         self.told.add(verdict.told);
-        self.unanswered_in_a_row = if verdict.fatal { self.unanswered_in_a_row + 1 } else { 0 };
+        self.unanswered_in_a_row = if is_answered { 0 } else { self.unanswered_in_a_row + 1 };
         self.hangs += u32::from(verdict.hang);
-        if !verdict.is_right() {
-            self.explain(case, concerned, &verdict);
+        if never_answered && !is_answered {
+            // As long as nothing is answered, it is not the case that matters, and to make it small would only cost time.
+            self.unanswered_at_first.push((case.clone(), verdict));
+        } else {
+            if never_answered {
+                for (case, verdict) in core::mem::take(&mut self.unanswered_at_first) {
+                    self.explain(&case, self.trial.concerned(&case), &verdict);
+                }
+            }
+            if !verdict.is_right() {
+                self.explain(case, concerned, &verdict);
+            }
+        }
+    }
+
+    /// Why there is no use in going on, if there is none.
+    fn gives_up(&self, patience: Duration) -> Option<String> {
+        let at_first = self.unanswered_at_first.len();
+        if at_first >= UNANSWERED_AT_FIRST || at_first > 0 && self.hangs >= HANGS_AT_FIRST {
+            Some("the other side doesn't keep to the protocol".to_owned())
+        } else if self.unanswered_in_a_row >= UNANSWERED_IN_A_ROW {
+            Some(format!("there was no answer {UNANSWERED_IN_A_ROW} times in a row"))
+        } else if self.hangs >= HANGS {
+            Some(format!("the other side hung {HANGS} times"))
+        } else if self.lost > patience {
+            Some(format!("cases without an answer had cost {:.0} s", self.lost.as_secs_f32()))
+        } else {
+            None
+        }
+    }
+
+    fn explain(&mut self, case: &T::Case, concerned: RuleSet, verdict: &Verdict) {
+        let start = Instant::now();
+        self.find_rule(case, concerned, verdict);
+        if !verdict.is_answered() {
+            self.lost += start.elapsed();
         }
     }
 
     /// Finds the rule that a failing case breaks.
-    fn explain(&mut self, case: &T::Case, concerned: RuleSet, verdict: &Verdict) {
+    fn find_rule(&mut self, case: &T::Case, concerned: RuleSet, verdict: &Verdict) {
         // What ends the other side costs time: a few cases of a kind are enough.
         let likely = self.trial.culprit(concerned, verdict.aspects);
         if verdict.fatal && self.findings.count(likely) >= ENOUGH_FATAL {
@@ -212,12 +276,19 @@ impl<T: Trial> Run<'_, T> {
         self.findings.add(self.trial.statements(), rule, failure, self.asked);
     }
 
-    fn report(mut self, plan: &Plan, time: Duration, ended_early: Option<String>) -> Report {
+    fn report(mut self, plan: &Plan, enough: u64, time: Duration, ended_early: Option<String>) -> Report {
+        for (case, verdict) in core::mem::take(&mut self.unanswered_at_first) {
+            let concerned = self.trial.concerned(&case);
+            let rule = self.trial.position(PROTOCOL).unwrap_or_default();
+            self.findings.add(self.trial.statements(), rule, Failure { case, concerned, verdict }, 1);
+        }
         self.findings.merge();
         let statements = self.trial.statements();
         let rules = statements.iter().enumerate().map(|(at, statement)| RuleResult {
             statement: *statement,
+            is_wanted: self.only & 1 << at != 0,
             cases: self.cases[at],
+            answered: self.answered[at],
             failures: self.findings.count(at),
             // What the other side never tells can't be wrong.
             told: [Aspects::ID, Aspects::RETRY].iter().all(|&aspect| {
@@ -229,6 +300,7 @@ impl<T: Trial> Run<'_, T> {
         Report {
             seed: plan.seed,
             cases: self.asked,
+            enough,
             skipped: self.skipped,
             time,
             ended_early,

@@ -45,8 +45,8 @@ pub trait Trial {
     /// The case, to read.
     fn shown(&self, case: &Self::Case) -> String;
 
-    /// The case, to ask again.
-    fn json(&self, case: &Self::Case) -> Value;
+    /// The question with this id that asks for the case.
+    fn question(&self, id: u64, case: &Self::Case) -> Value;
 
     /// The rule that explains it when a case that concerns these rules goes wrong in these aspects: the last one of
     /// them that shows in such aspects.
@@ -84,5 +84,11 @@ impl Verdict {
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.aspects.is_none()
+    }
+
+    /// Whether there was an answer, if only an error, as the protocol asks.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        !self.aspects.intersects(Aspects::NO_ANSWER)
     }
 }

@@ -1,11 +1,11 @@
 //! The command, with a process on the other side.
 
-use std::{
-    env, fs,
-    path::PathBuf,
-    process::{Command, Output},
-};
+#[path = "support/scratch.rs"]
+mod scratch;
 
+use std::process::{Command, Output};
+
+use scratch::Scratch;
 use serde_json::Value;
 
 /// Runs the kit with these options and the faulty other side of this name.
@@ -17,33 +17,6 @@ fn kit(options: &[&str], fault: &str) -> Output {
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-/// A file that is there for one test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let folder = env::temp_dir().join(format!("sse-conformance-kit-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder for temporary files");
-        Self(folder.join(name))
-    }
-
-    fn read(&self) -> String {
-        fs::read_to_string(&self.0).expect("the report was written")
-    }
-
-    fn name(&self) -> &str {
-        self.0.to_str().expect("UTF-8")
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Nothing depends on its success.
-        let _ = fs::remove_file(&self.0);
-        let _ = self.0.parent().map(fs::remove_dir);
-    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use conformance::{
     decoder::DecoderTrial,
     encoder::{EncoderTrial, ToEncode, Written},
     other_side::{OtherSide, Reply},
-    report::Report,
+    report::{Report, Subject},
     run::{Plan, run},
     trial::Trial,
 };
@@ -52,6 +52,11 @@ fn test<T: Trial>(trial: &T, fault: &'static str, cases: u64) -> Report {
     run(trial, &mut other, &plan, &mut |_| {}).expect("a good plan")
 }
 
+/// There is no command to name.
+fn in_process() -> Subject {
+    Subject { command: "in-process".to_owned(), mode: "decoder" }
+}
+
 /// Each fault must be reported under the rules that it breaks, and under no other.
 fn all_are_found<T: Trial>(trial: &T, faults: &[(&'static str, &[&str])]) {
     let mut wrong = 0;
@@ -66,7 +71,7 @@ fn all_are_found<T: Trial>(trial: &T, faults: &[(&'static str, &[&str])]) {
         if found != meant {
             wrong += 1;
             println!("\n{fault}: meant was {meant:?}, found {found:?}");
-            report.deviations.iter().for_each(|deviation| println!("{}\n{deviation}", deviation.statement.name));
+            println!("{}", report.text(&in_process()));
         }
     }
     assert_eq!(wrong, 0, "faults with a wrong diagnosis");
@@ -75,7 +80,7 @@ fn all_are_found<T: Trial>(trial: &T, faults: &[(&'static str, &[&str])]) {
 /// It passes, and every rule had its cases.
 fn passes<T: Trial>(trial: &T) {
     let report = test(trial, "", MANY);
-    assert!(report.is_right(), "{report}");
+    assert!(report.is_right(), "{}", report.text(&in_process()));
     assert_eq!(report.cases, MANY);
     let rare: Vec<_> = report.rules.iter().filter(|rule| rule.cases < 3).collect();
     assert!(rare.is_empty(), "hardly tested: {rare:?}");

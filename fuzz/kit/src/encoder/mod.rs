@@ -15,6 +15,7 @@ use crate::{
     choices::Choices,
     notation::quoted,
     other_side::OtherSide,
+    protocol,
     rules::{RuleSet, Statement},
     trial::{Trial, Verdict},
 };
@@ -206,7 +207,7 @@ impl Trial for EncoderTrial {
         words.trim_end().to_owned()
     }
 
-    fn json(&self, case: &ToEncode) -> Value {
-        json!({ "encode": case.to_json() })
+    fn question(&self, id: u64, case: &ToEncode) -> Value {
+        protocol::encode_question(id, case)
     }
 }

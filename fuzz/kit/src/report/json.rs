@@ -17,13 +17,14 @@ impl Report {
             "seconds": self.time.as_secs_f64(),
             "endedEarly": self.ended_early,
             "conclusion": self.conclusion(),
-            "deviations": self.deviations.iter().map(deviation).collect::<Vec<_>>(),
+            "notTested": self.not_tested().collect::<Vec<_>>(),
+            "deviations": self.deviations.iter().map(|it| deviation(it, subject)).collect::<Vec<_>>(),
             "rules": self.rules.iter().map(rule).collect::<Vec<_>>(),
         })
     }
 }
 
-fn deviation(deviation: &Deviation) -> Value {
+fn deviation(deviation: &Deviation, subject: &Subject) -> Value {
     let statement = &deviation.statement;
     json!({
         "rule": statement.name,
@@ -32,18 +33,25 @@ fn deviation(deviation: &Deviation) -> Value {
         "advice": statement.advice,
         "cases": deviation.cases,
         "firstCase": deviation.first,
-        "examples": deviation.examples.iter().map(example).collect::<Vec<_>>(),
+        "examples": deviation.examples.iter().map(|it| example(it, subject)).collect::<Vec<_>>(),
     })
 }
 
-fn example(example: &Example) -> Value {
-    json!({ "case": example.shown, "question": example.json, "asked": example.asked, "came": example.came })
+fn example(example: &Example, subject: &Subject) -> Value {
+    json!({
+        "case": example.shown,
+        "question": example.question,
+        "again": subject.again(example),
+        "asked": example.asked,
+        "came": example.came,
+    })
 }
 
 fn rule(rule: &RuleResult) -> Value {
     json!({
         "rule": rule.statement.name,
         "cases": rule.cases,
+        "answered": rule.answered,
         "failures": rule.failures,
         "status": rule.status(),
     })

@@ -26,6 +26,8 @@ impl Report {
                 writeln!(out, "- case {}", code(&example.shown))?;
                 writeln!(out, "  - asked: {}", code(&example.asked))?;
                 writeln!(out, "  - came: {}", code(&example.came))?;
+                let again = subject.again_in_words(deviation, example);
+                writeln!(out, "  - again: {}", again.map_or_else(str::to_owned, |line| code(&line)))?;
             }
             writeln!(out)?;
         }

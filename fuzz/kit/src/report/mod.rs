@@ -1,9 +1,11 @@
 //! What was found, for people and for programs.
 
+mod again;
 mod json;
 mod markdown;
 mod text;
 
+pub use again::shell_words;
 pub use markdown::code;
 
 use core::time::Duration;
@@ -19,6 +21,8 @@ pub struct Report {
     pub seed: u64,
     /// How many cases were asked.
     pub cases: u64,
+    /// How many cases would test every rule that was to be tested, if each was answered.
+    pub enough: u64,
     /// How many cases were left out, because they would only have crashed or hung the other side once more.
     pub skipped: u64,
     /// How long it took.
@@ -36,8 +40,12 @@ pub struct Report {
 pub struct RuleResult {
     /// The rule.
     pub statement: Statement,
+    /// Whether it was to be tested.
+    pub is_wanted: bool,
     /// How many cases had to do with it.
     pub cases: u64,
+    /// How many of these were answered, rightly or wrongly.
+    pub answered: u64,
     /// How many of these failed because of it.
     pub failures: u64,
     /// Whether the other side tells what this rule is about.
@@ -50,7 +58,7 @@ impl RuleResult {
     pub fn status(&self) -> &'static str {
         match self {
             Self { failures: 1.., .. } => "broken",
-            Self { cases: 0, .. } => "not tested",
+            Self { answered: 0, .. } => "not tested",
             Self { told: false, .. } => "not told",
             _ => "ok",
         }
@@ -75,8 +83,8 @@ pub struct Deviation {
 pub struct Example {
     /// The case, to read.
     pub shown: String,
-    /// The case, to ask again.
-    pub json: Value,
+    /// The question that asks for it.
+    pub question: Value,
     /// What the standard asks.
     pub asked: String,
     /// What came.
@@ -86,7 +94,7 @@ pub struct Example {
 /// What was tested, and as what.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// The command.
+    /// The command, as one types it in a shell.
     pub command: String,
     /// `decoder` or `encoder`.
     pub mode: &'static str,
@@ -99,10 +107,31 @@ impl Report {
         self.deviations.is_empty()
     }
 
-    /// The outcome in a sentence.
+    /// The names of the rules that should have been tested and were not.
+    pub fn not_tested(&self) -> impl Iterator<Item = &'static str> {
+        let not_tested = self.rules.iter().filter(|rule| rule.is_wanted && rule.answered == 0 && rule.failures == 0);
+        not_tested.map(|rule| rule.statement.name)
+    }
+
+    /// How many cases were answered as the protocol asks, rightly or wrongly.
+    fn answered(&self) -> u64 {
+        // Some rules have to do with every case.
+        self.rules.iter().map(|rule| rule.answered).max().unwrap_or(0)
+    }
+
+    /// The outcome in a few sentences.
     #[must_use]
     pub fn conclusion(&self) -> String {
-        let rules = self.rules.iter().filter(|rule| rule.cases > 0).count();
+        let unanswered = self.cases - self.answered();
+        if unanswered == self.cases && unanswered > 0 {
+            let came = self.deviations.iter().flat_map(|it| &it.examples).map(|example| example.came.as_str()).next();
+            return format!(
+                "The other side does not keep to the protocol: none of {unanswered} cases was answered, so no rule was \
+                 tested. The first got {}.",
+                came.unwrap_or("nothing")
+            );
+        }
+        let rules = self.rules.iter().filter(|rule| rule.answered > 0).count();
         let seconds = self.time.as_secs_f32();
         let asked = format!("{} cases of {rules} rules in {seconds:.1} s, seed {}", self.cases, self.seed);
         let mut sentence = match self.deviations.len() {
@@ -110,12 +139,22 @@ impl Report {
             1 => format!("1 rule is broken, in {asked}."),
             many => format!("{many} rules are broken, in {asked}."),
         };
+        if unanswered > 0 {
+            sentence += &format!(" {unanswered} cases had no answer.");
+        }
         if let Some(why) = &self.ended_early {
             sentence += &format!(" It ended early: {why}.");
         }
         if self.skipped > 0 {
             sentence +=
                 &format!(" {} cases were left out, as others like them had ended the other side.", self.skipped);
+        }
+        match self.not_tested().count() {
+            0 => {}
+            rules if self.cases < self.enough && self.ended_early.is_none() => {
+                sentence += &format!(" {rules} rules were not tested; `--cases {}` tests all.", self.enough);
+            }
+            rules => sentence += &format!(" {rules} rules were not tested."),
         }
         sentence
     }

@@ -1,35 +1,64 @@
 //! The report for a terminal.
 
-use core::fmt::{self, Display};
+use core::fmt::{Result, Write as _};
 
-use super::{Deviation, Report};
+use super::{Deviation, Report, Subject};
 
-impl Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// How long a line of names may get.
+const WIDTH: usize = 110;
+
+impl Report {
+    /// The report for a terminal.
+    #[must_use]
+    pub fn text(&self, subject: &Subject) -> String {
+        let mut out = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write_text(subject, &mut out);
+        out
+    }
+
+    fn write_text(&self, subject: &Subject, out: &mut String) -> Result {
         for (index, deviation) in self.deviations.iter().enumerate() {
-            writeln!(f, "DEVIATION {} of {}: {}", index + 1, self.deviations.len(), deviation.statement.name)?;
-            writeln!(f, "{deviation}")?;
+            writeln!(out, "DEVIATION {} of {}: {}", index + 1, self.deviations.len(), deviation.statement.name)?;
+            deviation.write_text(subject, out)?;
         }
-        writeln!(f, "{:<34} {:>8} {:>8}", "rule", "cases", "failures")?;
+        writeln!(out, "{:<34} {:>8} {:>8}", "rule", "cases", "failures")?;
         for rule in &self.rules {
             let name = rule.statement.name;
-            writeln!(f, "{name:<34} {:>8} {:>8}  {}", rule.cases, rule.failures, rule.status())?;
+            writeln!(out, "{name:<34} {:>8} {:>8}  {}", rule.cases, rule.failures, rule.status())?;
         }
-        writeln!(f, "\n{}", self.conclusion())
+        let mut line = String::new();
+        for name in self.not_tested() {
+            if line.is_empty() {
+                line.push_str("\nnot tested:");
+            } else if line.len() + name.len() > WIDTH {
+                writeln!(out, "{line},")?;
+                line = " ".repeat("not tested:".len());
+            } else {
+                line.push(',');
+            }
+            write!(line, " {name}")?;
+        }
+        if !line.is_empty() {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out, "\n{}", self.conclusion())
     }
 }
 
-impl Display for Deviation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  rule   {}", self.statement.explanation)?;
-        writeln!(f, "         ({})", self.statement.section.name())?;
-        writeln!(f, "  to do  {}", self.statement.advice)?;
+impl Deviation {
+    fn write_text(&self, subject: &Subject, out: &mut String) -> Result {
+        writeln!(out, "  rule   {}", self.statement.explanation)?;
+        writeln!(out, "         ({})", self.statement.section.name())?;
+        writeln!(out, "  to do  {}", self.statement.advice)?;
         for example in &self.examples {
-            writeln!(f, "  case   {}", example.shown)?;
-            writeln!(f, "  asked  {}", example.asked)?;
-            writeln!(f, "  came   {}", example.came)?;
+            writeln!(out, "  case   {}", example.shown)?;
+            writeln!(out, "  asked  {}", example.asked)?;
+            writeln!(out, "  came   {}", example.came)?;
+            let again = subject.again_in_words(self, example).unwrap_or_else(str::to_owned);
+            writeln!(out, "  again  {again}")?;
         }
         let plural = if self.cases == 1 { "" } else { "s" };
-        writeln!(f, "  seen   in {} case{plural}, first in case {}", self.cases, self.first)
+        writeln!(out, "  seen   in {} case{plural}, first in case {}\n", self.cases, self.first)
     }
 }

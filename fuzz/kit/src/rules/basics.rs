@@ -10,12 +10,15 @@ use crate::{
     aspects::Aspects,
 };
 
+/// The rule for questions that are not answered.
+pub(crate) const PROTOCOL: &str = "protocol";
+
 /// The rule for whoever answers something else after a restart.
 pub(crate) const FRESH_PARSER: &str = "fresh-parser";
 
 pub(super) static RULES: &[Rule] = &[
     rule(
-        "protocol",
+        PROTOCOL,
         Kit,
         [
             "Each question is answered by one line: a JSON object with the question's id.",

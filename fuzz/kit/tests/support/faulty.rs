@@ -1,9 +1,11 @@
 //! One of the faulty parsers or encoders as a process of its own: `faulty NAME`; `faulty correct` for the correct ones.
 //!
-//! Some faults can only be shown by a process, as it may crash, hang, talk too much, or answer what was not asked.
+//! Some faults can only be shown by a process, as it may crash, hang, talk too much, or answer what was not asked. If the
+//! variable `STARTS` names a file, each start adds a line to it.
 
 use std::{
     env,
+    fs::File,
     io::{self, BufRead as _, Write as _},
     process, thread,
     time::Duration,
@@ -25,17 +27,41 @@ fn main() -> io::Result<()> {
     let known = faults::PARSERS.iter().chain(faults::ENCODERS).map(|(fault, _)| *fault);
     let fault = known.into_iter().find(|fault| *fault == name).unwrap_or_default();
     let mut out = io::stdout().lock();
-    if name == "banner" {
-        writeln!(out, "ready")?;
+    if let Some(file) = env::var_os("STARTS") {
+        writeln!(File::options().create(true).append(true).open(file)?, "{name}")?;
     }
+    match name.as_str() {
+        "banner" => writeln!(out, "ready")?,
+        "dies-at-once" => process::exit(3),
+        "floods" => loop {
+            writeln!(out, "nobody asked")?;
+        },
+        "floods-a-line" => loop {
+            write!(out, "nobody asked")?;
+        },
+        _ => {}
+    }
+    // For the fault of keeping it.
+    let mut kept = parser::Parser::new(fault);
     for line in io::stdin().lock().lines() {
         let question: Value = serde_json::from_str(&line?)?;
-        let mut answer = answer(&name, fault, &question);
+        let mut answer = answer(&name, fault, &question, &mut kept);
         answer["id"] = question["id"].clone();
         let hard = question["chunks"].as_array().is_some_and(|chunks| chunks.len() > 3);
         match name.as_str() {
-            "always-hangs" => thread::sleep(Duration::from_secs(3600)),
-            "says-nothing" => continue,
+            "always-wrong-id" => answer["id"] = json!(0),
+            "always-garbage" | "dies-after-garbage" => {
+                writeln!(out, "nobody asked")?;
+                out.flush()?;
+                if name == "dies-after-garbage" {
+                    process::exit(3);
+                }
+                continue;
+            }
+            "no-object" => answer = json!([answer]),
+            "wrong-shape" => answer = json!({ "id": question["id"], "events": { "data": "x" }, "bytes": [1] }),
+            "answers-twice" => writeln!(out, "{answer}")?,
+            "never-again" if answer["id"] != 1 => thread::sleep(Duration::from_secs(3600)),
             "hangs" if hard => thread::sleep(Duration::from_secs(3600)),
             "crashes" if hard => {
                 eprintln!("assertion failed");
@@ -56,15 +82,16 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn answer(name: &str, fault: &'static str, question: &Value) -> Value {
+fn answer(name: &str, fault: &'static str, question: &Value, kept: &mut parser::Parser) -> Value {
     if let Some(chunks) = question["chunks"].as_array() {
         if name == "encodes-only" {
             return json!({ "error": "this is an encoder" });
         }
-        let mut parser = parser::Parser::new(fault);
+        let mut parser = if fault == "reused" { kept.clone() } else { parser::Parser::new(fault) };
         for chunk in chunks {
             parser.feed(&STANDARD.decode(chunk.as_str().unwrap_or_default()).unwrap_or_default());
         }
+        kept.clone_from(&parser);
         return parser.end().map_or_else(|error| json!({ "error": error }), |answer| decoded(name, &answer));
     }
     match encoder::encode(fault, &ToEncode::from_json(&question["encode"].to_string())) {
