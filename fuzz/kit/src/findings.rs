@@ -121,11 +121,17 @@ impl<C: PartialEq> Findings<C> {
         }
     }
 
-    /// A minimal case, found after so many, breaks this rule, or a more general one that is broken anyway and that it has
-    /// to do with, too.
+    /// The rule that a minimal case is counted against: this one, or a more general one that is broken anyway and that it
+    /// has to do with, too.
+    #[must_use]
+    pub fn general(&self, rule: usize, failure: &Failure<C>) -> usize {
+        let covers = |(at, group): &(&usize, &Group<C>)| **at < rule && group.covers(**at, failure);
+        self.groups.iter().find(covers).map_or(rule, |(&at, _)| at)
+    }
+
+    /// A minimal case, found after so many, breaks this rule, or a more general one.
     pub fn add(&mut self, statements: &[Statement], rule: usize, failure: Failure<C>, first: u64) {
-        let covers = |(at, group): &(&usize, &Group<C>)| **at < rule && group.covers(**at, &failure);
-        let rule = self.groups.iter().find(covers).map_or(rule, |(&at, _)| at);
+        let rule = self.general(rule, &failure);
         let shows_everywhere = statements[rule].aspects == Aspects::ALL;
         let new = || Group { examples: Vec::new(), count: 0, first, shows_everywhere };
         let group = self.groups.entry(rule).or_insert_with(new);

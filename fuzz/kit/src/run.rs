@@ -265,14 +265,14 @@ impl<T: Trial> Run<'_, T> {
         let (case, verdict) = shrink(self.trial, self.other, case, verdict, Budget::for_verdict(verdict));
         let concerned = self.trial.concerned(&case);
         let mut rule = self.trial.culprit(concerned, verdict.aspects);
-        if self.findings.is_new(rule) && !verdict.fatal {
+        let failure = Failure { case, concerned, verdict };
+        if self.findings.is_new(self.findings.general(rule, &failure)) && !failure.verdict.fatal {
             // What a fresh process answers rightly was spoilt by an earlier question.
             self.other.restart();
-            if self.trial.ask(self.other, &case).is_right() {
+            if self.trial.ask(self.other, &failure.case).is_right() {
                 rule = self.trial.position(FRESH_PARSER).unwrap_or(rule);
             }
         }
-        let failure = Failure { case, concerned, verdict };
         self.findings.add(self.trial.statements(), rule, failure, self.asked);
     }
 
