@@ -4,10 +4,17 @@ use std::{
     any::Any,
     io::{self, BufRead as _, Write as _},
     panic::{self, AssertUnwindSafe},
+    time::Duration,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
+
+/// A reconnection time as the answer has it.
+#[must_use]
+pub fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
 
 /// Answers each question what a stream means with what `decode` makes of its chunks.
 ///

@@ -1,7 +1,7 @@
 //! sse-parse, its sans-IO parser.
 
 use serde_json::json;
-use sse_conformance_kit_adapters::serve_decoder;
+use sse_conformance_kit_adapters::{milliseconds, serve_decoder};
 use sse_parse::SseParser;
 
 fn main() -> std::io::Result<()> {
@@ -18,7 +18,7 @@ fn main() -> std::io::Result<()> {
         while let Some(event) = parser.next_event() {
             events.push(json!({ "type": event.event, "data": event.data, "lastEventId": event.id }));
         }
-        let retry = parser.retry().map(|time| time.as_millis() as u64);
+        let retry = parser.retry().map(milliseconds);
         json!({ "events": events, "retry": retry, "lastEventId": parser.last_event_id() })
     })
 }

@@ -1,7 +1,7 @@
 //! sse-proto's decoder.
 
 use serde_json::json;
-use sse_conformance_kit_adapters::serve_decoder;
+use sse_conformance_kit_adapters::{milliseconds, serve_decoder};
 use sse_proto::{Decoder, Input, Item};
 
 fn main() -> std::io::Result<()> {
@@ -17,7 +17,7 @@ fn main() -> std::io::Result<()> {
                         "data": event.data().to_string_lossy(),
                         "lastEventId": event.last_event_id().to_string_lossy(),
                     })),
-                    Ok(Item::ReconnectionTime(time)) => retry = Some(time.as_millis() as u64),
+                    Ok(Item::ReconnectionTime(time)) => retry = Some(milliseconds(time)),
                     Ok(Item::Comment { .. } | Item::LastEventId(_) | Item::Ignored { .. }) => {}
                     Err(error) => return json!({ "error": error.to_string() }),
                 }

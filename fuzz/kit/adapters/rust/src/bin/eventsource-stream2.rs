@@ -1,0 +1,23 @@
+//! eventsource-stream2, a fork of eventsource-stream.
+
+use std::convert::Infallible;
+
+use eventsource_stream2::EventStream;
+use futures::{StreamExt as _, executor::block_on, stream};
+use serde_json::json;
+use sse_conformance_kit_adapters::serve_decoder;
+
+fn main() -> std::io::Result<()> {
+    serve_decoder(|chunks| {
+        let mut stream = EventStream::new(stream::iter(chunks.into_iter().map(Ok::<_, Infallible>)));
+        let mut events = Vec::new();
+        while let Some(event) = block_on(stream.next()) {
+            match event {
+                // The reconnection time is told with an event only, so there is none to compare.
+                Ok(event) => events.push(json!({ "type": event.event, "data": event.data, "lastEventId": event.id })),
+                Err(error) => return json!({ "error": format!("{error:?}") }),
+            }
+        }
+        json!({ "events": events, "lastEventId": stream.last_event_id() })
+    })
+}
