@@ -42,6 +42,11 @@ fn main() -> std::result::Result<(), Box<dyn Error>> {
         "Written by `bash fuzz/kit/results`, which installs each of these in its newest version that its adapter allows"
     )?;
     writeln!(out, "and asks it the kit's usual cases. The adapters are in `fuzz/kit/adapters/`.\n")?;
+    writeln!(
+        out,
+        "Browsers are asked fewer, through `EventSource`, by the adapter in `tests/browsers/`. What they do with"
+    )?;
+    writeln!(out, "`retry` can't be seen that way; it is in `tests/browsers/RECONNECTION.md`.\n")?;
     for (mode, title) in [("decoder", "Decoders"), ("encoder", "Encoders")] {
         let of_mode = || results.iter().filter(|result| result.report["mode"] == mode);
         writeln!(out, "## {title}\n\n| | cases | rules broken | which |\n|---|--:|--:|---|")?;

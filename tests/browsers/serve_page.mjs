@@ -1,0 +1,101 @@
+// Drives the page of tests/runtimes' `serve` in the browsers: each event arrives once, in order, although the connection is
+// dropped twice by the page's own button: node serve_page.mjs SERVE
+// SERVE is the command, built.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { request as connect } from "node:http";
+import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
+
+import * as engines from "./engines.mjs";
+import { listen } from "./server.mjs";
+
+// What the page must show: the type, the data and the ID of each event.
+const events = Array.from({ length: 40 }, (_, at) => {
+  const data = at % 10 === 9 ? `${at}: two\nlines` : `${at}: 漢 <b>&amp;</b> `;
+  return [["message", "news", "open", "error"][at % 4], data, `id ${at}`];
+});
+// It is dropped once that many events are there.
+const drops = [7, 21];
+
+// What is added to the page: clicks the button in time, and sends what the page shows once the stream has ended for good.
+function report(drops) {
+  const element = (id) => document.getElementById(id);
+  const rows = () => [...element("events").rows].map((row) => [...row.cells].map((cell) => cell.textContent)).reverse();
+  const left = [...drops];
+  const watch = new MutationObserver(() => {
+    const count = rows().filter((cells) => cells.length === 3).length;
+    if (count >= left[0] && !element("drop").disabled) {
+      left.shift();
+      element("drop").click();
+    }
+    // It is closed after the last event, and typed out a little later.
+    if (element("state").textContent !== "closed" || element("reply").classList.contains("typing")) return;
+    watch.disconnect();
+    const found = { rows: rows(), reply: element("reply").textContent, reconnections: element("reconnections").textContent };
+    fetch("/report", { method: "POST", body: JSON.stringify(found) });
+  });
+  watch.observe(document.body, { attributes: true, childList: true, characterData: true, subtree: true });
+}
+
+// Starts `serve`, and returns it with its address.
+async function start(program) {
+  const child = spawn(program, ["--interval", "20", "--retry", "100", "-"], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(events.map(([type, data, id]) => JSON.stringify({ type, data, id })).join("\n"));
+  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  return { child, address: /http:\S+/.exec(line)[0] };
+}
+
+// Passes requests on to `serve`, adds our script to the page, and waits for what it sends.
+async function shownBy(name, program) {
+  const serve = await start(program);
+  let found;
+  const done = new Promise((resolve) => (found = resolve));
+  const server = await listen(async (request, response) => {
+    if (request.url === "/report") {
+      let body = "";
+      for await (const part of request.setEncoding("utf8")) body += part;
+      response.end();
+      found(JSON.parse(body));
+      return true;
+    }
+    const { method, headers } = request;
+    const passed = connect(serve.address + request.url, { method, headers, agent: false });
+    passed.end();
+    const [answer] = await once(passed, "response");
+    // With our script, it is longer than it says.
+    delete answer.headers["content-length"];
+    response.writeHead(answer.statusCode, answer.headers);
+    // A connection that is cut there is cut here.
+    answer.on("error", () => response.destroy());
+    if (request.url === "/page") {
+      let page = "";
+      for await (const part of answer.setEncoding("utf8")) page += part;
+      response.end(`${page}<script>(${report})(${JSON.stringify(drops)})</script>`);
+    } else answer.pipe(response);
+    return true;
+  });
+  const end = await engines.start(name, `${server.address}/page`);
+  const shown = await done;
+  await end();
+  server.close();
+  serve.child.kill();
+  return shown;
+}
+
+async function check(name) {
+  const { rows, reply, reconnections } = await shownBy(name, process.argv[2]);
+  const shown = rows.filter((cells) => cells.length === 3);
+  const lines = rows.filter((cells) => cells.length === 1).flat();
+  const problems = [];
+  if (!isDeepStrictEqual(shown, events)) problems.push(`the events are ${JSON.stringify(shown)}`);
+  if (reply !== events.map(([, data]) => data).join("")) problems.push(`what is typed is ${JSON.stringify(reply)}`);
+  if (lines.length !== drops.length) problems.push(`it says ${JSON.stringify(lines)}`);
+  if (reconnections !== `${drops.length} reconnections`) problems.push(`it counts ${reconnections}`);
+  for (const problem of problems) console.log(`error: ${name}: ${problem}`);
+  if (problems.length === 0) console.log(`${engines.version(name)}: ${shown.length} events, ${lines.join(", ")}`);
+  return problems.length === 0;
+}
+
+const results = await Promise.all(engines.names.map(check));
+process.exit(results.every(Boolean) ? 0 : 1);

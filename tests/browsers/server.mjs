@@ -1,0 +1,63 @@
+// Event streams over loopback, each in chunks that a client reads one by one.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+
+// How long the server waits after a chunk, in milliseconds, so that the client has read it before the next one comes.
+const GAP = 2;
+
+// Starts a server. `answer` is asked first: it returns whether it has answered a request.
+export async function listen(answer = async () => false) {
+  const streams = new Map(); // by path
+  let last = 0;
+  // A header that no client should send is to be seen, not to be refused.
+  const server = createServer({ noDelay: true, insecureHTTPParser: true }, async (request, response) => {
+    const stream = streams.get(request.url);
+    if (stream !== undefined) await respond(stream, request, response);
+    else if (!(await answer(request, response))) response.writeHead(404).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  // The next of a stream's connections; after the last one 204, which ends it for good.
+  async function respond(stream, request, response) {
+    const connection = stream.connections[stream.requests.length] ?? { status: 204 };
+    const { chunks = [], status = 200, type = "text/event-stream", headers = {}, isCut = false, isRefused = false } = connection;
+    // Node gives each byte as a character.
+    const lastEventId = Buffer.from(request.headers["last-event-id"] ?? "", "latin1").toString();
+    const waited = stream.ended === undefined ? null : performance.now() - stream.ended;
+    stream.requests.push({ path: request.url, lastEventId, waited });
+    stream.ended = performance.now();
+    if (isRefused) {
+      request.destroy();
+      return;
+    }
+    if (type !== null) response.setHeader("Content-Type", type);
+    response.writeHead(status, { "Cache-Control": "no-store", ...headers });
+    response.flushHeaders();
+    for (const chunk of chunks) {
+      response.write(chunk);
+      await wait(GAP);
+    }
+    stream.ended = performance.now();
+    if (isCut) response.destroy();
+    else response.end();
+  }
+
+  return {
+    address: `http://127.0.0.1:${server.address().port}`,
+    // A stream that says this, connection by connection. At `more` paths it is found, too, for redirections.
+    add(connections, more = []) {
+      const stream = { path: `/stream/${(last += 1)}`, connections, requests: [] };
+      for (const path of [stream.path, ...more]) streams.set(path, stream);
+      return stream;
+    },
+    remove(stream) {
+      for (const [path, found] of streams) if (found === stream) streams.delete(path);
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
