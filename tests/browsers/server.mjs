@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
-// How long the server waits after a chunk, in milliseconds, so that the client has read it before the next one comes.
-const GAP = 2;
+// How long the server waits after the first chunk, and after the others, in milliseconds, so that the client has read it before
+// the next one comes. At first, a browser still has to find out what it reads.
+const [FIRST_GAP, GAP] = [10, 2];
 
 // Starts a server. `answer` is asked first: it returns whether it has answered a request.
 export async function listen(answer = async () => false) {
@@ -35,9 +36,9 @@ export async function listen(answer = async () => false) {
     if (type !== null) response.setHeader("Content-Type", type);
     response.writeHead(status, { "Cache-Control": "no-store", ...headers });
     response.flushHeaders();
-    for (const chunk of chunks) {
+    for (const [at, chunk] of chunks.entries()) {
       response.write(chunk);
-      await wait(GAP);
+      await wait(at === 0 && chunks.length > 1 ? FIRST_GAP : GAP);
     }
     stream.ended = performance.now();
     if (isCut) response.destroy();
