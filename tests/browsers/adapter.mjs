@@ -1,18 +1,23 @@
-// A browser as the other side of the conformance kit: node adapter.mjs ENGINE [NOTES]
+// A browser as the other side of the conformance kit: node adapter.mjs ENGINE [--notes FILE] [--parser FOLDER]
 //
-// NOTES is a file to which it writes, one JSON object a line, `{"seen":…}` for each known deviation when an answer shows
-// it for the first time, and `{"unexplained":…}` for each answer that the known deviations don't explain.
+// FILE is where it writes, one JSON object a line, `{"seen":…}` for each known deviation when an answer shows it for the first
+// time, and `{"unexplained":…}` for each answer that the known deviations don't explain. FOLDER is that of the package
+// eventsource-parser, which is then asked, in the browser, instead of `EventSource`.
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 
 import { open } from "./browser.mjs";
 import { knownOf, read } from "./reader.mjs";
 
-const [name, notes] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { notes: { type: "string" }, parser: { type: "string" } },
+});
+const [name] = positionals;
 const known = knownOf(name);
 const unseen = new Set(known);
-const note = (what) => appendFileSync(notes, `${JSON.stringify(what)}\n`);
+const note = (what) => appendFileSync(values.notes, `${JSON.stringify(what)}\n`);
 
 function judge(chunks, events, expected) {
   if (!isDeepStrictEqual(events, expected)) {
@@ -27,15 +32,21 @@ function judge(chunks, events, expected) {
   }
 }
 
-const browser = await open(name);
+const browser = await open(name, values.parser);
+async function answer(chunks) {
+  const ask = (options) => browser.ask([{ chunks }], options);
+  if (values.parser !== undefined) return ask({ reader: "byParser" });
+  const expected = read(chunks, known);
+  let found = await ask();
+  // On a busy machine, two chunks may have been one read. Once more, then.
+  if (!isDeepStrictEqual(found.events, expected)) found = await ask();
+  if (values.notes !== undefined) judge(chunks, found.events, expected);
+  return found;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
-  const chunks = question.chunks.map((chunk) => Buffer.from(chunk, "base64"));
-  const expected = read(chunks, known);
-  let answer = await browser.ask([{ chunks }]);
-  // On a busy machine, two chunks may have been one read. Once more, then.
-  if (!isDeepStrictEqual(answer.events, expected)) answer = await browser.ask([{ chunks }]);
-  if (notes !== undefined) judge(chunks, answer.events, expected);
-  console.log(JSON.stringify({ id: question.id, events: answer.events, error: answer.error }));
+  const { events, retry, error } = await answer(question.chunks.map((chunk) => Buffer.from(chunk, "base64")));
+  console.log(JSON.stringify({ id: question.id, events, retry, error }));
 }
 await browser.close();

@@ -1,13 +1,14 @@
 // A browser that can be asked what it makes of a stream.
 import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 
 import * as engines from "./engines.mjs";
 import { listen } from "./server.mjs";
 
 const files = { "/": ["text/html", "page.html"], "/page.mjs": ["text/javascript", "page.mjs"] };
 
-// Starts a browser on our page.
-export async function open(name) {
+// Starts a browser on our page. `parser` is the folder of the package eventsource-parser, if that is to be asked.
+export async function open(name, parser) {
   const questions = []; // that no worker has taken yet
   const workers = []; // responses to workers for which there is no question
   const asked = new Map(); // by path: where the answer goes
@@ -23,6 +24,9 @@ export async function open(name) {
     } else if (Object.hasOwn(files, request.url)) {
       const [type, file] = files[request.url];
       response.writeHead(200, { "Content-Type": type }).end(await readFile(new URL(file, import.meta.url)));
+    } else if (parser !== undefined && /^\/eventsource-parser\/\w+\.js$/.test(request.url)) {
+      const file = join(parser, "dist", basename(request.url));
+      response.writeHead(200, { "Content-Type": "text/javascript" }).end(await readFile(file));
     } else return false;
     return true;
   });

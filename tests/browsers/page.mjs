@@ -35,6 +35,28 @@ function byEventSource({ url, types, connections }) {
   });
 }
 
+// The events of a stream, and its reconnection time, by `fetch` and the package eventsource-parser.
+async function byParser({ url }) {
+  const { createParser } = await import("/eventsource-parser/index.js");
+  const events = [];
+  let [lastEventId, retry] = ["", null];
+  const parser = createParser({
+    onEvent({ event, data, id }) {
+      // That an ID persists is left to the caller.
+      lastEventId = id ?? lastEventId;
+      events.push({ type: event ?? "message", data, lastEventId });
+    },
+    onRetry: (time) => (retry = time),
+  });
+  const { body } = await fetch(url);
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { events, retry };
+    parser.feed(value);
+  }
+}
+
 // How many bytes each read of the body has: whether the chunks come as they were sent.
 async function byRead({ url }) {
   const { body } = await fetch(url);
@@ -46,7 +68,7 @@ async function byRead({ url }) {
   }
 }
 
-const readers = { byEventSource, byRead };
+const readers = { byEventSource, byParser, byRead };
 
 async function work() {
   let answer = null;

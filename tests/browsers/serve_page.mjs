@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { request as connect } from "node:http";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
 import * as engines from "./engines.mjs";
@@ -15,6 +16,9 @@ const events = Array.from({ length: 40 }, (_, at) => {
   const data = at % 10 === 9 ? `${at}: two\nlines` : `${at}: 漢 <b>&amp;</b> `;
   return [["message", "news", "open", "error"][at % 4], data, `id ${at}`];
 });
+// How long the page may take until all is shown, in milliseconds.
+const PATIENCE = 40_000;
+
 // It is dropped once that many events are there.
 const drops = [7, 21];
 
@@ -49,6 +53,7 @@ async function start(program) {
 // Passes requests on to `serve`, adds our script to the page, and waits for what it sends.
 async function shownBy(name, program) {
   const serve = await start(program);
+  const requests = [];
   let found;
   const done = new Promise((resolve) => (found = resolve));
   const server = await listen(async (request, response) => {
@@ -60,6 +65,7 @@ async function shownBy(name, program) {
       return true;
     }
     const { method, headers } = request;
+    requests.push(`${method} ${request.url}, after ${headers["last-event-id"] ?? "nothing"}`);
     const passed = connect(serve.address + request.url, { method, headers, agent: false });
     passed.end();
     const [answer] = await once(passed, "response");
@@ -76,15 +82,19 @@ async function shownBy(name, program) {
     return true;
   });
   const end = await engines.start(name, `${server.address}/page`);
-  const shown = await done;
+  const shown = await Promise.race([done, wait(PATIENCE, undefined, { ref: false })]);
   await end();
   server.close();
   serve.child.kill();
-  return shown;
+  return { requests, ...shown };
 }
 
 async function check(name) {
-  const { rows, reply, reconnections } = await shownBy(name, process.argv[2]);
+  const { rows, reply, reconnections, requests } = await shownBy(name, process.argv[2]);
+  if (rows === undefined) {
+    console.log(`error: ${name}: the page is not at its end after ${PATIENCE / 1000} s; it asked for: ${requests.join("; ")}`);
+    return false;
+  }
   const shown = rows.filter((cells) => cells.length === 3);
   const lines = rows.filter((cells) => cells.length === 1).flat();
   const problems = [];
