@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as browser from "./browser.mjs";
 import * as engines from "./engines.mjs";
 import * as here from "./here.mjs";
-import { reasons, sections } from "./reconnections.mjs";
+import { reasons, sections, waited } from "./reconnections.mjs";
 
 const [program, option] = process.argv.slice(2);
 const file = new URL("RECONNECTION.md", import.meta.url);
@@ -15,7 +15,13 @@ const rows = sections.flatMap(({ rows }) => rows);
 // What each row is for this subject, in order.
 async function answers(open) {
   const subject = await open();
-  const ask = async ({ connections, more, tell }) => tell(await subject.ask(connections, { more }));
+  async function ask({ connections, more, tell }) {
+    const first = await subject.ask(connections, { more });
+    if (tell !== waited || !(first.waits[0] > 0)) return tell(first);
+    // A time that is measured is never too short, but it may be too long: the machine was busy, perhaps.
+    const second = await subject.ask(connections, { more });
+    return tell(second.waits[0] < first.waits[0] ? second : first);
+  }
   const found = await Promise.all(rows.map(ask));
   await subject.close();
   return found;

@@ -38,7 +38,7 @@ function sent({ requests }) {
 
 // After how long the second request comes. A browser's time is measured, so it is at least the one that is meant.
 const TIMES = [0, 0.25, 0.5, 1, 3, 5];
-function waited({ waits }) {
+export function waited({ waits }) {
   if (!(waits[0] <= 10_000)) return "later than 10 s";
   const meant = TIMES.findLast((time) => time * 980 <= waits[0]);
   return meant === 0 ? "at once" : `${meant} s`;
