@@ -43,7 +43,7 @@ export const rows = [
   {
     row: "U+0000 elsewhere",
     here: "data like any other",
-    elsewhere: "Firefox drops it",
+    elsewhere: "Firefox drops it, but not directly after the colon",
     connections: [["data: a\0b\n\n"]],
     came: { all: ["message a\\0b ·"], firefox: ["message ab ·"] },
   },
@@ -65,6 +65,14 @@ export const rows = [
     after: { here: 2 ** 64 / 1000, chromium: 0.1, firefox: 1, webkit: 0.1 },
   },
   {
+    row: "`retry` with a sign, or blanks around the digits",
+    here: "ignored",
+    elsewhere: "WebKit takes the number",
+    connections: [["retry: 3000\nretry: +250\ndata: a\n\n"], []],
+    came: { all: ["message a ·", "→ ·"] },
+    after: { here: 3, chromium: 3, firefox: 3, webkit: 0.25 },
+  },
+  {
     row: "byte order mark directly before LF or CR",
     here: "only the mark is dropped",
     elsewhere: "Chromium drops the next line, too",
@@ -77,6 +85,20 @@ export const rows = [
     elsewhere: "WebKit takes it as part of the first line",
     connections: [[MARK.slice(0, 1), `${MARK.slice(1)}data: a\ndata: b\n\n`]],
     came: { all: ["message a\\nb ·"], webkit: ["message b ·"] },
+  },
+  {
+    row: "byte order mark at the start of a later read",
+    here: "part of the line",
+    elsewhere: "WebKit drops it, if only a few bytes came before",
+    connections: [["\n", `${MARK}data: a\ndata: b\n\n`]],
+    came: { all: ["message b ·"], webkit: ["message a\\nb ·"] },
+  },
+  {
+    row: "byte order mark of UTF-16",
+    here: "U+FFFD twice: a stream is UTF-8",
+    elsewhere: "WebKit reads the stream as UTF-16",
+    connections: [["\xFE\xFF\ndata: a\n\n"]],
+    came: { all: ["message a ·"], webkit: [] },
   },
   {
     row: "event that has not ended when the stream does",
