@@ -1,10 +1,10 @@
-//! An event stream served by actix-web, to as many clients as connect.
+//! Serves an event stream with actix-web, to any number of clients.
 //!
-//! - `Compress` would hold events back. It leaves this response alone, since it names its content encoding: none.
-//! - With `h1_allow_half_closed(false)`, actix-web drops the body, and with it the client's place, when the client closes the
-//!   connection, else when a heartbeat can't be sent.
+//! - `Compress` would hold events back. It leaves this response alone, because the response sets its content encoding: identity.
+//! - With `h1_allow_half_closed(false)`, actix-web drops the body, and the client's place with it, when the client closes the
+//!   connection; without it, when a heartbeat can't be sent.
 //! - For a client that doesn't read, actix-web keeps chunks up to `h1_write_buffer_size`. The feed keeps nothing for it.
-//! - A graceful stop waits for the end of the bodies, up to `shutdown_timeout`. So drop the sender of the feed then.
+//! - A graceful stop waits for the end of the bodies, up to `shutdown_timeout`. So drop the sender of the feed first.
 
 use core::convert::Infallible;
 use std::{io::Result, net::TcpListener};
@@ -23,7 +23,7 @@ use crate::{
     feed_body::{HEADERS, feed_body},
 };
 
-/// Serves clients, in threads of its own, when it is awaited.
+/// Returns a server that serves clients, in its own threads, while it is awaited.
 pub fn serve(listener: TcpListener, feed: watch::Receiver<Feed>) -> Result<Server> {
     let server = HttpServer::new(move || App::new().configure(|config| configure(config, feed.clone())));
     Ok(server.tcp_nodelay(true).h1_allow_half_closed(false).listen(listener)?.run())
@@ -34,7 +34,7 @@ pub fn configure(config: &mut ServiceConfig, feed: watch::Receiver<Feed>) {
     config.app_data(Data::new(feed)).route("/events", get().to(events));
 }
 
-/// Sends the events after the one that the client had last, and those that are still to come.
+/// Sends the events after the last one that the client got, and then each new event.
 async fn events(request: HttpRequest, feed: Data<watch::Receiver<Feed>>) -> HttpResponse {
     let last_event_id = request.headers().get("last-event-id").map_or(&b""[..], |id| id.as_bytes());
     let Some(body) = feed_body(watch::Receiver::clone(&feed), last_event_id) else {

@@ -1,12 +1,12 @@
-//! `arrayvec::ArrayVec` as the storage of a decoder.
+//! Uses an `arrayvec::ArrayVec` as the storage of a decoder.
 //!
-//! Use it if you have such a vector already: a plain `[u8; N]` does the same with less. An event over `N` bytes is dropped and
-//! reported, and its ID still counts.
+//! Use it only if you have such a vector already: a plain `[u8; N]` does the same with less. The decoder drops and reports an
+//! event over `N` bytes; its ID still counts.
 
 use arrayvec::ArrayVec;
 use sse_proto::Storage;
 
-/// Up to `N` bytes; none of them is in use before an event needs it.
+/// Stores up to `N` bytes; none of them is in use before an event needs it.
 #[derive(Debug, Default)]
 pub struct ArrayVecStorage<const N: usize>(pub ArrayVec<u8, N>);
 
@@ -24,8 +24,8 @@ impl<const N: usize> Storage for ArrayVecStorage<N> {
     }
 
     fn grow(&mut self, len: usize) {
-        // Twice as long each time, so that many small steps take linear time. `extend` panics beyond the capacity, so it is
-        // not asked for more.
+        // Double the length each time, so that many small steps take linear time. `extend` panics beyond the capacity, so stay
+        // below it.
         let more = len.max(self.0.len().saturating_mul(2)).saturating_sub(self.0.len());
         self.0.extend(core::iter::repeat_n(0, more.min(self.0.remaining_capacity())));
     }

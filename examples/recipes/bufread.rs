@@ -1,20 +1,22 @@
-//! Events of anything that is `BufRead`, as an iterator: a file, standard input, the output of a child, a body of some client.
+//! Iterates over the events of any `BufRead`: a file, standard input, the output of a child, the body of a response.
 //!
-//! It reads no byte beyond the event that it returns, so after `break` you can go on later. An event over the limit is an
-//! error of kind `InvalidData`, and the next event follows it. Stop at every other error, or you may get it for ever.
-//! Set a read time-out if it is a socket. The end of an iterator is the end of the body; sessions are in `session_std.rs`.
+//! It reads no byte beyond the event that it returns, so you can go on after a `break`. An event over the limit is an error of
+//! kind `InvalidData`, and the next event follows it. Stop at every other error, or you may get it for ever. Set a read
+//! time-out on a socket. The iterator ends with the body; `session_std.rs` has a session, which reconnects.
 
 use std::io::{BufRead, Error, ErrorKind, Result};
 
 use sse_proto::{Decoder, Event, GrowingStorage, Input, OwnedEvent};
 
-/// The events of a body. Both are yours: `decoder.is_mid_event()` tells whether the body ended in the middle of an event, and
-/// to read the next body, `reset()` the decoder and ask for what comes after its `last_event_id()`.
+/// Iterates over the events of a body.
+///
+/// Both fields are yours: `decoder.is_mid_event()` says whether the body ended in the middle of an event. To read the next
+/// body, `reset()` the decoder, and send its `last_event_id()` with the request.
 #[derive(Debug)]
 pub struct Events<R> {
-    /// Where the bytes come from.
+    /// The source of the bytes.
     pub body: R,
-    /// `Decoder::new()`, or the one of the last body.
+    /// `Decoder::new()`, or the decoder of the last body.
     pub decoder: Decoder<GrowingStorage>,
 }
 

@@ -1,7 +1,7 @@
-//! The body of a response: what a client gets of a [`Feed`], and heartbeats. `axum`, `hyper_server` and `actix_web` send it.
+//! Makes the body of a response: events of a [`Feed`], and heartbeats. `axum`, `hyper_server` and `actix_web` send it.
 //!
-//! To publish, call `sender.send_if_modified(|feed| feed.push(event, &value).is_ok())`. The server keeps a receiver, and clones it
-//! for each request. To end all bodies, drop the sender: a graceful shutdown waits for them.
+//! To publish, call `sender.send_if_modified(|feed| feed.push(event, &value).is_ok())`. The server keeps a receiver, and clones
+//! it for each request. To end all bodies, drop the sender: a graceful shutdown waits for them.
 
 use core::time::Duration;
 
@@ -11,23 +11,24 @@ use tokio::{sync::watch, time::timeout};
 
 use crate::feed::Feed;
 
-/// The headers of the response. Caches don't keep it, and proxies neither compress it, which holds events back, nor collect it in
-/// a buffer.
+/// Headers for the response. They stop caches from keeping it, and proxies from compressing or buffering it, which would hold
+/// events back.
 pub const HEADERS: [(&str, &str); 3] = [
     ("content-type", "text/event-stream"),
     ("cache-control", "no-store, no-transform"),
     ("x-accel-buffering", "no"), // nginx
 ];
 
-/// Proxies close a connection that is silent for long, often after a minute. And some servers find out only by writing that a
-/// client has gone.
+/// Proxies close a connection that is silent for long, often after a minute. And some servers notice only when they write that
+/// a client has gone.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
 
-/// Returns the body for a client with this `Last-Event-ID`, empty if it has none. `None` if it has all events, and there will be
-/// no more: answer with 204, at which a client stops.
+/// Returns the body for a client with this `Last-Event-ID`, empty if it sent none.
 ///
-/// A chunk is a heartbeat or some whole events, at most as many as are kept. The server asks for the next one when the connection
-/// takes more, and drops the body when the client has gone.
+/// Returns `None` if the client has all events and no more will follow. Answer with 204, at which a client stops.
+///
+/// A chunk is a heartbeat or some whole events, at most as many as are kept. The server polls for the next one when the
+/// connection takes more, and drops the body when the client has gone.
 #[must_use]
 pub fn feed_body(
     feed: watch::Receiver<Feed>,

@@ -1,19 +1,19 @@
-//! A proxy that passes on some of the events only, by their type, encoded anew. Whatever else the stream says stays, in its order:
-//! IDs of an event's own, IDs of blocks without data, resets, reconnection times, comments.
+//! A proxy that passes on only some of the events, by their type, encoded anew. All else in the stream stays, in its order:
+//! IDs of events, IDs of blocks without data, resets, reconnection times, comments.
 //!
-//! - **The IDs of events that are left out stay.** A client that comes back reports the ID that it has had last. Without those
-//!   IDs, it would ask for what it has had already, and an event without an ID would seem to have that of another one. So an event
-//!   that is left out leaves its ID, as a block without data. Pass `Last-Event-ID` on to the server as it comes. (Firefox forgets
-//!   such an ID. It asks from an earlier event on, and gets none twice, since the filter leaves out the same events again.)
+//! - **The IDs of dropped events stay.** A client that reconnects sends the last ID that it got. Without the IDs of dropped
+//!   events, it would ask for events that it has already, and an event without an ID would seem to have the ID of another one.
+//!   So a dropped event leaves its ID, as a block without data. Pass `Last-Event-ID` on to the server unchanged. Firefox forgets
+//!   such an ID. It asks from an earlier event on, but gets no event twice, because the filter drops the same events again.
 //! - An event over the limit is lost, and leaves a comment. Its ID stays, too, or each client would come back to it for ever.
 //! - A comment that comes in pieces is passed on in pieces, so its length has no limit.
-//! - Lines that are ignored, and the byte order mark, are left out. What is not UTF-8 becomes U+FFFD, but not in comments.
+//! - Ignored lines and the byte order mark are dropped. Invalid UTF-8 becomes U+FFFD, except in comments.
 //!
-//! One filter a response. With `body.map_ok(move |chunk| filter.pass(&chunk))`, the rest is as for `proxy`.
+//! Use one filter per response, with `body.map_ok(move |chunk| filter.pass(&chunk))`. The rest is as for `proxy`.
 
 use sse_proto::{Decoder, Event, EventId, GrowingStorage, Input, Item, Text, encode};
 
-/// The filter, without I/O: chunks in, chunks out.
+/// Filters a stream, without I/O: chunks in, chunks out.
 #[derive(Debug)]
 pub struct FilterProxy<F> {
     decoder: Decoder<GrowingStorage>,
@@ -22,12 +22,12 @@ pub struct FilterProxy<F> {
 }
 
 impl<F: FnMut(&Event<'_>) -> bool> FilterProxy<F> {
-    /// Passes on the events for which `keeps` returns `true`, up to a size of `limit` bytes.
+    /// Creates a filter that passes on the events for which `keeps` returns `true`, up to a size of `limit` bytes.
     pub const fn new(limit: usize, keeps: F) -> Self {
         Self { decoder: Decoder::with_storage(GrowingStorage::with_limit(limit)), keeps, in_comment: false }
     }
 
-    /// Returns what becomes of a chunk.
+    /// Returns the filtered chunk.
     pub fn pass(&mut self, chunk: &[u8]) -> Vec<u8> {
         let (mut input, mut out) = (Input::new(chunk), Vec::new());
         while let Some(item) = self.decoder.next_item(&mut input) {
@@ -53,6 +53,6 @@ impl<F: FnMut(&Event<'_>) -> bool> FilterProxy<F> {
 }
 
 fn leave_id(id: Text<'_>, out: &mut Vec<u8>) {
-    // It has come as an ID, so it can be one.
+    // The decoder returned it as an ID, so it is a valid one.
     let _ = EventId::new(&id.to_string_lossy()).map(|id| encode::Event::new().id(id).encode_to_vec(out));
 }

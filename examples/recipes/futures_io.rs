@@ -1,7 +1,7 @@
-//! Events of anything that is `futures::AsyncBufRead`, as a `Stream`: the sockets of smol and async-std, and the bodies of their
-//! HTTP clients. Put `futures_util::io::BufReader` around what is only `AsyncRead`.
+//! Makes a `Stream` of the events of any `futures::AsyncBufRead`: the sockets of smol and async-std, and the bodies of their
+//! HTTP clients. Wrap a reader that is only `AsyncRead` in `futures_util::io::BufReader`.
 //!
-//! It is cancellation-safe: a `next()` that you drop, in `select!` or for a time-out, has lost no byte. Stop at the first
+//! `next()` is cancellation-safe: if you drop it, in `select!` or for a time-out, no byte is lost. Stop at the first
 //! `StreamError::Body`, or you may get it for ever.
 
 use core::pin::Pin;
@@ -10,13 +10,15 @@ use core::task::{Context, Poll, ready};
 use futures_util::{AsyncBufRead, Stream};
 use sse_proto::{Decoder, Event, GrowingStorage, Input, OwnedEvent, StreamError};
 
-/// The events of a body. Both are yours: `decoder.is_mid_event()` tells whether the body ended in the middle of an event, and
-/// to read the next body, `reset()` the decoder and ask for what comes after its `last_event_id()`.
+/// Streams the events of a body.
+///
+/// Both fields are yours: `decoder.is_mid_event()` says whether the body ended in the middle of an event. To read the next
+/// body, `reset()` the decoder, and send its `last_event_id()` with the request.
 #[derive(Debug)]
 pub struct Events<R> {
-    /// Where the bytes come from.
+    /// The source of the bytes.
     pub body: R,
-    /// `Decoder::new()`, or the one of the last body.
+    /// `Decoder::new()`, or the decoder of the last body.
     pub decoder: Decoder<GrowingStorage>,
 }
 

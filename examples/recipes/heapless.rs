@@ -1,11 +1,11 @@
-//! `heapless::Vec` as the storage of a decoder.
+//! Uses a `heapless::Vec` as the storage of a decoder.
 //!
-//! Use it if you have such a vector already, or get it from a pool: a plain `[u8; N]` does the same with less. An event over `N`
-//! bytes is dropped and reported, and its ID still counts.
+//! Use it only if you have such a vector already, or get it from a pool: a plain `[u8; N]` does the same with less. The decoder
+//! drops and reports an event over `N` bytes; its ID still counts.
 
 use sse_proto::Storage;
 
-/// Up to `N` bytes; none of them is in use before an event needs it.
+/// Stores up to `N` bytes; none of them is in use before an event needs it.
 #[derive(Debug, Default)]
 pub struct HeaplessStorage<const N: usize>(pub heapless::Vec<u8, N>);
 
@@ -23,8 +23,8 @@ impl<const N: usize> Storage for HeaplessStorage<N> {
     }
 
     fn grow(&mut self, len: usize) {
-        // Twice as long each time, so that many small steps take linear time. `resize` fails only beyond
-        // the capacity, which it is not asked for.
+        // Double the length each time, so that many small steps take linear time. `resize` fails only beyond the
+        // capacity, and `min` keeps the length within it.
         let _ = self.0.resize(len.max(self.0.len().saturating_mul(2)).min(N), 0);
     }
 }

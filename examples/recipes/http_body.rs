@@ -1,13 +1,14 @@
-//! Events of an `http_body::Body`, with their data as `Bytes`: without a copy if an event is whole in a frame, which most are.
+//! Reads the events of an `http_body::Body`, with their data as `Bytes`. An event that is whole in a frame, as most are, is not
+//! copied.
 //!
-//! Such data keeps its whole frame in memory. If you keep a few events of many, copy them. It need not be valid UTF-8; a JSON
+//! Such data keeps its whole frame in memory. If you keep a few events of many, copy them. The data may be invalid UTF-8; a JSON
 //! parser checks that itself. `next()` is cancellation-safe. After `StreamError::Body`, stop.
 
 use bytes::{Buf, Bytes};
 use http_body_util::BodyExt;
 use sse_proto::{Decoder, Event, GrowingStorage, Input, StreamError};
 
-/// An event whose data may be a part of a frame.
+/// Holds an event whose data may be a part of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as in `Event`")]
 pub struct BytesEvent {
@@ -16,17 +17,17 @@ pub struct BytesEvent {
     pub last_event_id: String,
 }
 
-/// The events of a body.
+/// Reads the events of a body.
 #[derive(Debug)]
 pub struct Events<B> {
     body: B,
     frame: Bytes,
-    /// To read the next body, [`reset`](Decoder::reset) it and make new events with it.
+    /// To read the next body, [`reset`](Decoder::reset) the decoder, and pass it to [`new`](Self::new).
     pub decoder: Decoder<GrowingStorage>,
 }
 
 impl<B: http_body::Body<Data = Bytes> + Unpin> Events<B> {
-    /// The events of a body, by `Decoder::new()` or the decoder of the last body.
+    /// Creates a reader of a body's events, with `Decoder::new()` or the decoder of the last body.
     pub fn new(body: B, decoder: Decoder<GrowingStorage>) -> Self {
         Self { body, frame: Bytes::new(), decoder }
     }

@@ -1,6 +1,6 @@
-//! A session over a client connection of `hyper`, on tokio. For TLS and HTTP/2, take `session_reqwest.rs`.
+//! A session over a client connection of `hyper`, on tokio. For TLS and HTTP/2, use `session_reqwest.rs`.
 //!
-//! A server must send a heartbeat more often than `IDLE`. Redirects are not followed: a 3xx closes the session.
+//! The server must send a heartbeat more often than `IDLE`. The session follows no redirects: a 3xx closes it.
 //! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{error::Error, net::SocketAddr, ops::ControlFlow};
@@ -15,7 +15,7 @@ use tokio::time::{Duration, Instant, sleep, timeout};
 
 const IDLE: Duration = Duration::from_secs(60);
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub async fn run<B>(
     session: &mut EventSource,
     server: SocketAddr,
@@ -24,7 +24,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut body) = (Instant::now(), None);
-    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another instant now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match timeout(IDLE, connect(server, request, &mut body)).await {
@@ -51,7 +51,7 @@ type Opened = Result<(u16, Option<HeaderValue>), Box<dyn Error + Send + Sync>>;
 async fn connect(server: SocketAddr, request: Request<'_>, body: &mut Option<BodyDataStream<Incoming>>) -> Opened {
     *body = None; // The last connection ends before the next one begins.
     let (mut http, connection) = http1::handshake(TokioIo::new(tokio::net::TcpStream::connect(server).await?)).await?;
-    tokio::spawn(connection); // It ends when the body is dropped.
+    tokio::spawn(connection); // The task ends when the body is dropped.
     let get = hyper::Request::get("/").header("Host", server.to_string());
     let get = request.headers().fold(get, |get, (name, value)| get.header(name, value.to_string_lossy().as_bytes()));
     let (head, content) = http.send_request(get.body(Empty::<Bytes>::new())?).await?.into_parts();

@@ -1,9 +1,9 @@
-//! An event stream served by hyper on tokio, to as many clients as connect.
+//! Serves an event stream with hyper on tokio, to any number of clients.
 //!
 //! - hyper flushes each chunk, and `set_nodelay` sends it at once, however small it is.
-//! - hyper drops the body, and with it the client's place, when the client closes the connection, or when a heartbeat can't be sent.
+//! - hyper drops the body, and the client's place with it, when the client closes the connection, or a heartbeat can't be sent.
 //! - For a client that doesn't read, hyper keeps 16 chunks or `max_buf_size` bytes, 400 KiB. The feed keeps nothing for it.
-//! - Whatever the path of the request, it gets the stream.
+//! - A request for any path gets the stream.
 
 use core::{convert::Infallible, error::Error, future::ready, time::Duration};
 
@@ -24,11 +24,11 @@ use crate::{
     feed_body::{HEADERS, feed_body},
 };
 
-/// Serves clients until it is dropped.
+/// Serves clients until the future is dropped.
 pub async fn serve(listener: TcpListener, feed: watch::Receiver<Feed>) {
     loop {
         let Ok((socket, _)) = listener.accept().await else {
-            // There are too many connections: not a reason to give up those that are there.
+            // There may be too many connections. Go on with the present ones.
             tokio::time::sleep(Duration::from_secs(1)).await;
             continue;
         };
@@ -39,7 +39,7 @@ pub async fn serve(listener: TcpListener, feed: watch::Receiver<Feed>) {
     }
 }
 
-/// Sends the events after the one that the client had last, and those that are still to come.
+/// Sends the events after the last one that the client got, and then each new event.
 fn respond<B>(
     request: &Request<B>,
     feed: watch::Receiver<Feed>,

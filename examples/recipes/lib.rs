@@ -1,4 +1,4 @@
-//! Recipes: the crate with the containers, the I/O traits, the clients and the servers of others. Each file is made to be
+//! Recipes, which use the crate with the containers, I/O traits, clients and servers of other crates. Each file is made to be
 //! copied. The tests are in `tests/`.
 
 pub mod actix_web;
@@ -21,7 +21,7 @@ pub mod smol;
 pub mod tokio_util;
 pub mod ureq;
 
-// Those for microcontrollers: `tests/no_std.rs` compiles them without std.
+// Recipes for microcontrollers, which `tests/no_std.rs` compiles without std.
 pub mod arrayvec;
 pub mod heapless;
 pub mod picoserve;

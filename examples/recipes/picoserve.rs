@@ -1,6 +1,6 @@
-//! An event stream served by `picoserve`, which runs on embassy, with events made by the crate's encoder.
+//! Serves an event stream with `picoserve`, which runs on embassy. The crate's encoder makes the events.
 //!
-//! A client that has gone is noticed only when something is written: a heartbeat now and then frees its socket. To resume, read
+//! The server notices only when it writes that a client has gone, so regular heartbeats free its socket. To resume, read
 //! `Last-Event-ID` from the request's headers, and begin with the measurement after it.
 
 use core::future::Future;
@@ -10,21 +10,21 @@ use picoserve::response::chunked::{ChunkWriter, Chunks, ChunksWritten};
 use sse_proto::encode::{Event, EventId, HEARTBEAT};
 use sse_proto::event_type;
 
-/// A measurement: its number, by which a client says which one it has seen last, and its value in tenths of a degree.
+/// Holds the number of a measurement, which is its event's ID, and its value in tenths of a degree.
 #[derive(Clone, Copy, Debug)]
 pub struct Measurement(pub u32, pub i16);
 
-/// Where measurements come from.
+/// Provides measurements.
 pub trait Source {
-    /// The next one; `None` if there was none for a while. An error ends the stream.
+    /// Returns the next measurement, or `None` if there was none for a while. An error ends the stream.
     fn next(&mut self) -> impl Future<Output = Result<Option<Measurement>, Closed>>;
 }
 
-/// There are no more measurements.
+/// Says that there are no more measurements.
 #[derive(Debug)]
 pub struct Closed;
 
-/// The body of a response: `get(|| async { ChunkedResponse::new(EventStream(source)) })`.
+/// Makes the body of a response: `get(|| async { ChunkedResponse::new(EventStream(source)) })`.
 #[derive(Debug)]
 pub struct EventStream<S>(pub S);
 
@@ -44,14 +44,14 @@ impl<S: Source> Chunks for EventStream<S> {
                 }
                 None => out.write_chunk(HEARTBEAT.as_bytes()).await?,
             }
-            // Or the client sees it when the buffer happens to be full.
+            // Without this, the client gets the event only when the buffer is full.
             out.flush().await?;
         }
         out.finalize().await
     }
 }
 
-/// `None` if the event has no room, which is for a test to find out.
+/// Returns `None` if the event doesn't fit into the buffer; test that yours do.
 fn encode(Measurement(number, tenths): Measurement, buffer: &mut [u8; 64]) -> Option<&[u8]> {
     let event = Event::new().event_type(event_type!("temperature")).id(EventId::from_number(number.into()));
     let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());

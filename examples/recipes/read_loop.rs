@@ -1,17 +1,17 @@
-//! Events of one connection of `embedded-io-async`, such as a socket or a serial port of embassy. They are lent, without a copy.
+//! Reads the events of one `embedded-io-async` connection, such as a socket or a serial port of embassy, and lends them.
 //!
-//! Use it if there is no HTTP, or another library does it. For a session with reconnections, take `reqwless.rs`. Give a socket a
-//! read time-out that is longer than the server's heartbeats are apart. You may drop the future and call the function again if
-//! `read` of the connection allows that: what has been read is in the decoder.
+//! Use it if there is no HTTP, or another library does it. For a session with reconnections, use `reqwless.rs`. Give a socket a
+//! read time-out that is longer than the time between the server's heartbeats. If the connection's `read` is cancellation-safe,
+//! so is the function: drop its future and call it again. The decoder keeps what has been read.
 
 use embedded_io_async::Read;
 use sse_proto::{Decoder, Event, Input, Storage, TooLarge};
 
-/// Reads one response body to its end, and hands out its events.
+/// Reads one response body to its end, and passes its events to `handle`.
 ///
 /// # Errors
 ///
-/// That of the connection. Whether or not there was one, the next thing to do is the same: wait for the
+/// Returns the connection's error. After an error or the end, do the same: wait for the
 /// [reconnection time](Decoder::reconnection_time), [`reset`](Decoder::reset) the decoder, and connect again with its
 /// [last event ID](Decoder::last_event_id).
 pub async fn read_events<C: Read, S: Storage>(

@@ -1,8 +1,8 @@
-//! The reply of a language model with `reqwest`: `response.bytes_stream().events()`, one response and no reconnection.
+//! Reads the reply of a language model with `reqwest`: `response.bytes_stream().events()`, one response and no reconnection.
 //!
-//! A POST that is sent again is charged again. So a reply that is cut off is reported, and not fetched anew. For streams that
-//! resume, take `session_reqwest.rs`. Set `connect_timeout` and `read_timeout` of the client. `timeout` would cut off long
-//! replies. You may drop the future at any time, which ends the request.
+//! A POST that is sent again is charged again. So the function reports a reply that is cut off, and doesn't fetch it again. For
+//! streams that resume, use `session_reqwest.rs`. Set `connect_timeout` and `read_timeout` of the client. `timeout` would cut
+//! off long replies. You may drop the future at any time, which ends the request.
 
 use std::error::Error;
 
@@ -10,14 +10,14 @@ use futures_util::StreamExt;
 use reqwest::{RequestBuilder, header::ACCEPT};
 use sse_proto::{EventStreamExt, OwnedEvent};
 
-/// Sends a request, and hands out the events of the reply, up to the `[DONE]` that ends it.
+/// Sends a request, and passes the events of the reply to `handle`, up to the `[DONE]` that ends it.
 ///
-/// Returns whether it was there. If not, the reply has been cut off.
+/// Returns whether `[DONE]` came. If not, the reply was cut off.
 ///
 /// # Errors
 ///
-/// Returns an error if the request failed, if its status is an error, if the connection is lost, or if an event is
-/// [too large](sse_proto::StreamError::TooLarge), since a reply that lacks a part is of no use.
+/// Returns an error if the request fails, if its status is an error, if the connection is lost, or if an event is
+/// [too large](sse_proto::StreamError::TooLarge), because an incomplete reply is of no use.
 pub async fn read_reply(
     request: RequestBuilder,
     mut handle: impl FnMut(OwnedEvent),

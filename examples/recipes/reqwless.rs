@@ -1,7 +1,7 @@
-//! A session over `reqwless`, HTTP for microcontrollers: on any connection of embedded-io-async, a TLS one included.
+//! A session over `reqwless`, HTTP for microcontrollers, on any connection of embedded-io-async, with or without TLS.
 //!
-//! Connections need a read time-out that is longer than heartbeats are apart. Heads may take 1 KiB. An ID that is not UTF-8 is
-//! not sent. You may drop the future at any time: the connection is lost, and the session resumes when you call `run` again.
+//! Connections need a read time-out that is longer than the time between heartbeats. Heads may take 1 KiB. The session doesn't
+//! send an ID that is not UTF-8. You may drop the future at any time: the connection is lost, and the next `run` resumes.
 
 use core::{ops::ControlFlow, time::Duration};
 use embedded_io_async::{Read, Write};
@@ -10,7 +10,7 @@ use reqwless::response::Response;
 use sse_proto::event_source::{ConnectionError, Step};
 use sse_proto::{Event, EventSource, Input, Storage, TooLarge};
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub async fn run<C: Read + Write, S: Storage, B>(
     session: &mut EventSource<S>,
     (host, path): (&str, &str),

@@ -1,7 +1,7 @@
-//! A session over `reqwest`, on tokio: HTTP/1.1 and 2, TLS and proxies, by its features. For a single response, take `reqwest.rs`.
+//! A session over `reqwest`, on tokio: HTTP/1.1 and 2, TLS and proxies, by its features. For a single response, use `reqwest.rs`.
 //!
-//! Set `connect_timeout` and `read_timeout` of the client, to 30 and 60 seconds, say. `timeout` would end every stream.
-//! A reconnection sends the request again. So leave it a GET, unless the server may do twice what a POST asks for.
+//! Set `connect_timeout` and `read_timeout` of the client, to 30 and 60 seconds for example. `timeout` would end every stream.
+//! A reconnection sends the request again. So keep it a GET, unless the server may handle a POST twice.
 //! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{ops::ControlFlow, time::Instant};
@@ -11,7 +11,7 @@ use reqwest::{Client, Response, header::CONTENT_TYPE};
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub async fn run<B>(
     session: &mut EventSource,
     (client, url): (&Client, &str),
@@ -20,7 +20,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut body) = (Instant::now(), None);
-    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another instant now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => {

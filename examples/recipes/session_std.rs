@@ -1,6 +1,6 @@
-//! A session over a `TcpStream` of std: blocking, a thread for each stream, no dependencies. For TLS, take `ureq.rs`.
+//! A session over a `TcpStream` of std: blocking, a thread for each stream, no dependencies. For TLS, use `ureq.rs`.
 //!
-//! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat each minute, or more often.
+//! It speaks HTTP/1.0, in which a body ends with the connection. The server must send a heartbeat each minute, or more often.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -10,7 +10,7 @@ use std::{ops::ControlFlow, thread};
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub fn run<B>(
     session: &mut EventSource,
     server: SocketAddr,

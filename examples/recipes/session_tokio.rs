@@ -1,6 +1,6 @@
-//! A session over a `TcpStream` of tokio. For TLS, let `connect` open a stream of tokio-rustls, or take `session_reqwest.rs`.
+//! A session over a `TcpStream` of tokio. For TLS, let `connect` open a stream of tokio-rustls, or use `session_reqwest.rs`.
 //!
-//! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat more often than `IDLE`.
+//! It speaks HTTP/1.0, in which a body ends with the connection. The server must send a heartbeat more often than `IDLE`.
 //! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{io, net::SocketAddr, ops::ControlFlow};
@@ -13,7 +13,7 @@ use tokio::time::{Duration, Instant, sleep, timeout};
 const IDLE: Duration = Duration::from_secs(60);
 type Body = Box<dyn AsyncRead + Unpin + Send>;
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub async fn run<B>(
     session: &mut EventSource,
     server: SocketAddr,
@@ -22,7 +22,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], Box::new(empty()) as Body);
-    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another instant now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match timeout(IDLE, connect(server, request, &mut body)).await {

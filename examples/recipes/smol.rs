@@ -1,6 +1,6 @@
 //! A session over a `TcpStream` of smol. For TLS, let `connect` open a stream of async-native-tls or futures-rustls.
 //!
-//! It speaks HTTP/1.0, in which a body ends with the connection. A server must send a heartbeat each minute, or more often.
+//! It speaks HTTP/1.0, in which a body ends with the connection. The server must send a heartbeat each minute, or more often.
 //! You may drop the future at any time: the connection is lost, and the next call of `run` connects at once and resumes.
 
 use std::{io, net::SocketAddr, ops::ControlFlow, time::Duration, time::Instant};
@@ -9,7 +9,7 @@ use smol::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BoxedReader, BufRea
 use sse_proto::event_source::{ConnectionError, Request, Step};
 use sse_proto::{Event, EventSource, Input, TooLarge};
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub async fn run<B>(
     session: &mut EventSource,
     server: SocketAddr,
@@ -18,7 +18,7 @@ pub async fn run<B>(
 ) -> ControlFlow<B> {
     let mut report = |error: Option<_>| error.into_iter().for_each(&mut report);
     let (start, mut buffer, mut body) = (Instant::now(), [0; 4096], empty().boxed_reader());
-    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another one now.
+    session.reconnect(); // The last call may have been dropped in a wait, and `start` is another instant now.
     loop {
         match session.poll(start.elapsed()) {
             Step::Connect(request) => match in_time(connect(server, request, &mut body)).await {

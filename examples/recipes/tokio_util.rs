@@ -1,4 +1,4 @@
-//! A codec for `FramedRead`, `FramedWrite` and `Framed` of tokio-util: events as a `Stream` and as a `Sink`.
+//! A codec for `FramedRead`, `FramedWrite` and `Framed` of tokio-util, for events as a `Stream` and as a `Sink`.
 //!
 //! An event over the limit is an item, not an error, because `FramedRead` ends at the first error. `next()` is
 //! cancellation-safe. A sink holds events back until it is flushed, which `send` does and `feed` does not.
@@ -9,8 +9,8 @@ use sse_proto::{Decoder, Event, GrowingStorage, Input, OwnedEvent, TooLarge, enc
 use tokio_util::bytes::{Buf, BytesMut};
 use tokio_util::codec;
 
-/// A codec around a decoder. To read the next body, [`reset`](Decoder::reset) the decoder, ask for what comes after its
-/// [last event ID](Decoder::last_event_id), and put it into a new codec.
+/// Decodes and encodes events. To read the next body, [`reset`](Decoder::reset) the decoder, send its
+/// [last event ID](Decoder::last_event_id) with the request, and put it into a new codec.
 #[derive(Debug, Default)]
 pub struct Codec(pub Decoder<GrowingStorage>);
 
@@ -18,7 +18,7 @@ impl codec::Decoder for Codec {
     type Item = Result<OwnedEvent, TooLarge>;
     type Error = io::Error;
 
-    /// At the end of the body, too: an event that has not ended is discarded.
+    /// Decodes an event. At the end of the body, an unterminated event is discarded.
     fn decode(&mut self, bytes: &mut BytesMut) -> io::Result<Option<Self::Item>> {
         let mut input = Input::new(bytes);
         let event = self.0.next_event(&mut input).map(|event| event.map(Event::into_owned));
@@ -37,7 +37,7 @@ impl codec::Encoder<encode::Event<'_>> for Codec {
     }
 }
 
-/// What was decoded, to send it on.
+/// Encodes an event that was decoded, to send it on.
 impl codec::Encoder<OwnedEvent> for Codec {
     type Error = io::Error;
 

@@ -1,7 +1,7 @@
 //! A session over `ureq`: blocking, a thread for each stream, with TLS.
 //!
-//! The time-outs of the agent are one for connecting and one for each read. A time-out for the whole call would end every stream.
-//! A reconnection sends the request again, to the URL that you gave. So it is a GET: a POST would be done twice.
+//! The agent has one time-out for connecting and one for each read. A time-out for the whole call would end every stream.
+//! A reconnection sends the request again, to the URL that you gave. So it is a GET: the server would handle a POST twice.
 
 use std::time::{Duration, Instant};
 use std::{io::Read, ops::ControlFlow, thread};
@@ -17,7 +17,7 @@ pub fn agent() -> Agent {
     config.build().new_agent()
 }
 
-/// Reads events, over as many connections as it takes, until `handle` breaks, or the session is closed: by a 204, say.
+/// Reads events, and reconnects as often as needed, until `handle` breaks or the session is closed, by a 204 for example.
 pub fn run<B>(
     session: &mut EventSource,
     (agent, url): (&Agent, &str),

@@ -1,36 +1,36 @@
-//! What a service has said of its reply, and how an event adds to it.
+//! The reply of a service, and how an event adds to it.
 
 use serde_json::Value;
 use sse_proto::Event;
 
 use super::ChatError;
 
-/// What a service has said of its reply: in one event, or in all of them.
+/// Holds a reply, or the part of it that is in one event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reply {
     /// The text.
     pub text: String,
     /// Why the model stopped, in the words of the service.
     pub finish_reason: Option<String>,
-    /// How many tokens it took, as the service counts them.
+    /// How many tokens the reply took, as the service counts them.
     pub usage: Option<Value>,
-    /// Whether it has ended.
+    /// Whether the reply has ended.
     pub end: End,
 }
 
-/// Whether a reply has ended.
+/// Says whether a reply has ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
-    /// There is more to come.
+    /// More text may follow.
     #[default]
     No,
-    /// The text is whole. More may be said of it, until the body ends.
+    /// The text is complete, but events that describe it, such as the usage, may follow until the body ends.
     WithBody,
     /// Nothing follows.
     Now,
 }
 
-/// What an event with this type and data adds to the reply. One of an unknown type, such as a ping, adds nothing.
+/// Returns what an event with this type and data adds to the reply. An event of unknown type, such as a ping, adds nothing.
 pub type Service = fn(&str, &Value) -> Reply;
 
 impl Reply {
@@ -63,7 +63,7 @@ pub(super) fn read(event: Event<'_>, service: Service) -> Result<Reply, ChatErro
     }
 }
 
-/// What is at this JSON pointer, unless it is `null`.
+/// Returns the value at this JSON pointer, unless it is `null`.
 pub(super) fn at<'e>(json: &'e Value, pointer: &str) -> Option<&'e Value> {
     json.pointer(pointer).filter(|value| !value.is_null())
 }

@@ -1,10 +1,10 @@
-//! What the events of the services mean: a function for each shape.
+//! The meaning of the services' events: one function for each format.
 
 use serde_json::Value;
 
 use super::reply::{End, Reply, at, text};
 
-/// Chat completions, by OpenAI and all that imitate it. The end is `[DONE]`.
+/// Reads chat completions, by OpenAI and services that imitate it. The end is `[DONE]`.
 pub fn chat_completions(_: &str, json: &Value) -> Reply {
     Reply {
         text: text(json, "/choices/0/delta/content").unwrap_or_default(),
@@ -14,7 +14,7 @@ pub fn chat_completions(_: &str, json: &Value) -> Reply {
     }
 }
 
-/// Responses, by OpenAI. The type of the event says what is in it.
+/// Reads responses, by OpenAI. The type of the event says what is in it.
 pub fn responses(event_type: &str, json: &Value) -> Reply {
     match event_type {
         "response.output_text.delta" => Reply { text: text(json, "/delta").unwrap_or_default(), ..Reply::default() },
@@ -28,7 +28,7 @@ pub fn responses(event_type: &str, json: &Value) -> Reply {
     }
 }
 
-/// Messages, by Anthropic. The usage is that of `message_delta`, which counts the whole reply.
+/// Reads messages, by Anthropic. The usage is that of `message_delta`, which counts the whole reply.
 pub fn messages(event_type: &str, json: &Value) -> Reply {
     Reply {
         text: text(json, "/delta/text").unwrap_or_default(),
@@ -38,7 +38,7 @@ pub fn messages(event_type: &str, json: &Value) -> Reply {
     }
 }
 
-/// `streamGenerateContent?alt=sse`, by Google. The text is in parts, and the end is a finish reason.
+/// Reads `streamGenerateContent?alt=sse`, by Google. The text is in parts, and the end is a finish reason.
 pub fn generate_content(_: &str, json: &Value) -> Reply {
     let parts = at(json, "/candidates/0/content/parts").and_then(Value::as_array).into_iter().flatten();
     let is_thought = |part: &&Value| at(part, "/thought") == Some(&Value::Bool(true));
@@ -51,7 +51,7 @@ pub fn generate_content(_: &str, json: &Value) -> Reply {
     }
 }
 
-/// DashScope, by Alibaba, with `incremental_output`. Up to the end, the finish reason is the text `null`.
+/// Reads DashScope, by Alibaba, with `incremental_output`. Before the end, the finish reason is the text `null`.
 pub fn dashscope(_: &str, json: &Value) -> Reply {
     let finish_reason = text(json, "/output/choices/0/finish_reason").filter(|reason| reason != "null");
     Reply {
