@@ -1,4 +1,4 @@
-//! Every public method of decoder and parser, in any order.
+//! Calls every public method of decoder and parser, in any order.
 
 use core::{fmt, time::Duration};
 use std::collections::HashSet;
@@ -17,7 +17,7 @@ use crate::{
     stream::number,
 };
 
-/// Storage that is all there from the start, and can be cloned.
+/// Storage with its full length from the start, which can be cloned.
 #[derive(Clone, Debug)]
 struct Fixed(Vec<u8>);
 
@@ -31,14 +31,14 @@ impl Storage for Fixed {
     }
 }
 
-/// In whatever order a caller calls what there is, a decoder says the same with every storage; without a limit, it says what
-/// the model says of the same bytes, resets and IDs.
+/// Checks that a decoder returns the same with every storage, in any order of calls. Without a limit, it returns what the model
+/// does for the same bytes, resets and IDs.
 ///
-/// The bytes are a script: what stands in it is input that waits, until a `|` and a letter say what to do with it. Digits in
-/// front are a limit. The unread rest of an input begins the next one, as the documentation asks for.
+/// The bytes are a script: they are input that waits, until a `|` and a letter say what to do with it. Digits before the script
+/// are a limit. The unread rest of an input begins the next one, as the documentation asks for.
 pub fn api(data: &[u8]) {
     let (limit, data) = number(data);
-    // Without a limit there is room for all that may come, even if each byte becomes a U+FFFD.
+    // Without a limit, there is room for everything, even if each byte becomes a U+FFFD.
     let repeats = data.iter().filter(|&&byte| byte == b'~').count();
     let room = limit.unwrap_or(3 * (data.len() + 63 * repeats));
     let mut machines = Machines {
@@ -90,7 +90,7 @@ pub fn api(data: &[u8]) {
     kept.check_story();
 }
 
-/// How much of an input is taken, and how.
+/// Says how much of an input is read, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
     Items,
@@ -106,7 +106,7 @@ enum Reading {
     Nothing,
 }
 
-/// Three decoders and a parser, to which the same is done.
+/// Three decoders and a parser, which get the same calls.
 #[derive(Clone)]
 struct Machines {
     growing: Logged<GrowingStorage>,
@@ -119,28 +119,28 @@ struct Machines {
     story: Story,
 }
 
-/// What has been done since the last reset, and what the model says of it.
+/// Records the calls since the last reset, and the state that the model expects.
 #[derive(Clone, Default)]
 struct Story {
-    /// Whether the model can tell.
+    /// Whether the model covers the calls.
     exact: bool,
     stream: Vec<u8>,
     set_last_event_id: Vec<(usize, String)>,
-    /// When the last reset was.
+    /// The length of the log at the last reset.
     log: usize,
     last_event_id: String,
     reconnection_time: Option<u64>,
-    /// For which parts of the stream only events were taken.
+    /// Whether only events were taken from some parts of the stream.
     events_only: bool,
 }
 
 impl Machines {
-    /// Takes what was to be input for a value, but not what has been input before.
+    /// Takes the waiting input for a value, but not the unread rest of the last input.
     fn take_value(&mut self) -> Vec<u8> {
         self.waiting.split_off(self.left)
     }
 
-    /// Decodes what waits, and leaves there what is not taken.
+    /// Decodes the waiting bytes, and leaves the unread ones there.
     fn decode(&mut self, reading: Reading) {
         let before = self.growing.log.len();
         let bytes = &self.waiting[..];
@@ -160,7 +160,7 @@ impl Machines {
         }
     }
 
-    /// Hands the waiting bytes to clones of all machines, as one input that these share. The bytes go on waiting.
+    /// Gives the waiting bytes to clones of all machines, as one input that these share. The bytes go on waiting.
     fn share(&self, script: &[u8]) {
         SharedInput::new(
             &self.waiting,
@@ -183,15 +183,15 @@ impl Machines {
         }
     }
 
-    /// Whether the decoders know that no LF follows the CR that they have read last, which neither the parser nor the model can
-    /// see: the rest of the input begins with something else.
+    /// Returns whether the decoders know that no LF follows the CR that they have read last, because the rest of the input
+    /// begins with another byte. Neither the parser nor the model can see that.
     fn is_before_no_line_feed(&self) -> bool {
         self.left > 0 && self.story.stream.ends_with(b"\r")
     }
 
     fn reset(&mut self) {
         self.check_story();
-        // Twice is as good as once.
+        // Two resets have the effect of one.
         self.growing.decoder.reset();
         self.growing.decoder.reset();
         self.fixed.decoder.reset();
@@ -199,7 +199,7 @@ impl Machines {
         self.begin_story();
     }
 
-    /// The response body has ended.
+    /// Ends the response body.
     fn take_unfinished(&mut self) {
         self.check_story();
         let unfinished = self.growing.end_of_stream();
@@ -208,10 +208,10 @@ impl Machines {
         self.begin_story();
     }
 
-    /// Decoders and parser are at the start of another response body.
+    /// Puts decoders and parser at the start of another response body.
     fn begin_story(&mut self) {
         self.parsed.parser.reset();
-        // What was left of the old body may as well be the beginning of the new one.
+        // The rest of the old body becomes the beginning of the new one.
         self.left = 0;
         assert_eq!(self.parsed.parser, Parser::default());
         self.parsed.log.end();
@@ -255,7 +255,7 @@ impl Machines {
         self.same(self.growing.log.len());
     }
 
-    /// What the model says of the stream since the last reset is what has come out since then.
+    /// Compares the items since the last reset with those of the model for the same stream.
     fn check_story(&self) {
         let story = &self.story;
         let set = &story.set_last_event_id;
@@ -292,14 +292,14 @@ impl Machines {
         assert_eq!(unfinished.map(|seen| (seen.item(), seen.own().expect("there is room"))), outcome.unfinished);
     }
 
-    /// Looking changes nothing.
+    /// Checks that looking changes nothing.
     fn look(&self) {
         let _ = format!("{:?} {:?} {:?}", self.growing, self.fixed.decoder, self.parsed.parser);
         let decoder = &self.growing.decoder;
         let (id, time) = (decoder.last_event_id(), decoder.reconnection_time());
         let shown = format!("Decoder {{ last_event_id: {id:?}, reconnection_time: {time:?}, .. }}");
         assert_eq!(format!("{decoder:?}"), shown);
-        // There may be no room for what would be lost.
+        // There may be no room for the unfinished event.
         let unfinished = self.growing.unfinished();
         assert_eq!(unfinished, self.fixed.unfinished());
         assert_eq!(unfinished, self.creeping.unfinished());
@@ -328,7 +328,7 @@ fn is_event(item: &model::Item) -> bool {
     matches!(item, model::Item::Event { .. })
 }
 
-/// Reads as much as it is told to, and says how many bytes remain.
+/// Reads as much as `reading` says, and returns how many bytes remain.
 fn read<S: Storage>(logged: &mut Logged<S>, bytes: &[u8], reading: Reading) -> usize {
     let mut input = Input::new(bytes);
     match reading {
@@ -364,7 +364,7 @@ fn one_item<S: Storage>(logged: &mut Logged<S>, input: &mut Input<'_>) -> bool {
     true
 }
 
-/// Comments are passed over, so the log's last one has not been taken up to its end.
+/// Reads an event. It passes over comments, so the log's last comment has not been taken up to its end.
 fn one_event<S: Storage>(logged: &mut Logged<S>, input: &mut Input<'_>) -> bool {
     let Logged { decoder, log } = logged;
     log.end();
@@ -384,7 +384,7 @@ fn ended<S: Storage>(decoder: &mut Decoder<S>, input: &mut Input<'_>) -> bool {
     false
 }
 
-/// The same for events that own their text, up to so many of them.
+/// Reads up to `most` events that own their text.
 fn owned_events<S: Storage>(logged: &mut Logged<S>, bytes: &[u8], most: usize) -> usize {
     let Logged { decoder, log } = logged;
     log.end();
@@ -409,7 +409,7 @@ fn look_at_error(error: TooLarge) {
     assert_eq!(error.to_string(), format!("event larger than the limit of {} bytes", error.limit()));
 }
 
-/// An event, its texts and its copy say the same in all ways that there are to ask.
+/// Checks that an event, its texts and its copy agree in every method.
 fn look_at(event: Event<'_>) {
     let owned: OwnedEvent = event.into_owned();
     assert_eq!(OwnedEvent::from(event), owned);
@@ -429,7 +429,7 @@ fn look_at(event: Event<'_>) {
     let [event_type, data, id] = [owned.event_type(), owned.data(), owned.last_event_id()];
     let shown = format!("OwnedEvent {{ event_type: {event_type:?}, data: {data:?}, last_event_id: {id:?} }}");
     assert_eq!(format!("{owned:?}"), shown);
-    // What it was before must not show.
+    // The event's earlier values must not show.
     let mut other = OwnedEvent::default();
     let before = Decoder::new()
         .next_event(&mut Input::new(b"event: \xC3\xA4\ndata: \xFF, and more than most\nid: 1\n\n"))
@@ -445,7 +445,7 @@ fn look_at(event: Event<'_>) {
     assert!(event == same && !event.event_type().is_empty());
 }
 
-/// The same event, put together from what it consists of.
+/// Puts the same event together from its values.
 fn make(event: &OwnedEvent) -> OwnedEvent {
     let id = EventId::new(event.last_event_id()).expect("it was one");
     let mut made = OwnedEvent::new(event.data());
@@ -513,7 +513,7 @@ fn text(text: Text<'_>) -> String {
     lossy.into_owned()
 }
 
-/// What the other targets don't touch of the encoder.
+/// Calls the parts of the encoder that the other targets don't.
 fn encode(value: &[u8]) {
     let value = String::from_utf8_lossy(value);
     let say = |error: InvalidValue| {

@@ -1,4 +1,4 @@
-//! Any chunking against the stream as a whole.
+//! Compares any chunking with the stream as a whole.
 
 use sse_proto::{GrowingStorage, Input};
 
@@ -7,8 +7,8 @@ use crate::{
     stream::{Stream, number},
 };
 
-/// However a stream is cut, the decoder gives the same to the byte, with or without a limit, and each part of it at the same
-/// byte of the stream; and so does the parser. Only what comes of an ignored line may begin later.
+/// Checks that the decoder returns the same to the byte however a stream is cut, with or without a limit, and each part of it
+/// at the same byte of the stream. The same goes for the parser. Only the piece of an ignored line may begin later.
 pub fn chunking(data: &[u8]) {
     let (limit, data) = number(data);
     let stream = Stream::new(data);
@@ -40,7 +40,7 @@ pub fn chunking(data: &[u8]) {
     let mut all_parts = Parsed::default();
     all_parts.feed(&stream.bytes);
     all_parts.assert_same_state(&cut_parts, 0, Inputs::CutOtherwise, "as a whole");
-    // Nothing but what has been cut off is missing.
+    // Only the beginnings that were cut off are missing.
     for (less, more) in [(&byte_by_byte.log, &cut.log), (&cut.log, &whole.log)] {
         assert!(less.0.iter().zip(&more.0).all(|(less, more)| less.is_end_of(more)), "{less:?}, {more:?}");
     }
@@ -48,7 +48,7 @@ pub fn chunking(data: &[u8]) {
     one_at_a_time(&stream, limit, &cut.log);
 }
 
-/// Each `Input` is dropped after its first item, and its rest makes the next one: nothing is left out.
+/// Drops each `Input` after its first item, and makes the next one of its rest: nothing is left out.
 fn one_at_a_time(stream: &Stream, limit: usize, expected: &Log) {
     let mut single = Logged::new(GrowingStorage::with_limit(limit));
     for bytes in stream.inputs() {

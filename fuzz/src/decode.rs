@@ -1,4 +1,4 @@
-//! Decoding against the reference model.
+//! Compares decoding with the reference model.
 
 use crate::{
     drive::{Creeping, Decoding, Expected, POISON, Parsing, Reading},
@@ -8,10 +8,10 @@ use crate::{
 };
 use sse_proto::{GrowingStorage, Storage, encode::HEARTBEAT};
 
-/// The model is asked about every input's end unless that takes longer than this, in bytes that it reads.
+/// If the model would read more bytes than this for the ends of all inputs, it is asked only about the end of the stream.
 pub(crate) const PATIENCE: usize = 1 << 15;
 
-/// Decoders of all storages, and the parser under a small interpreter, give what the model says, and give it as soon as
+/// Checks that decoders of all storages, and the parser with a small interpreter, return what the model does, and as soon as
 /// its last byte is in.
 pub fn decode(data: &[u8]) {
     let Stream { bytes, cuts } = Stream::new(data);
@@ -25,8 +25,8 @@ pub fn decode(data: &[u8]) {
     check_ends(&bytes, &cuts, GrowingStorage::new(), Options::default());
 }
 
-/// Wherever an input ends, the stream may end, too, and what it loses then is what the model says. (For the model, one that
-/// ends in what is too large loses nothing.) And where comments may be written, they change nothing.
+/// Checks that a stream that ends at the end of any input loses what the model says. For the model, a stream that ends in an
+/// event over the limit loses nothing. Also checks that comments between events change nothing.
 pub(crate) fn check_ends<S: Storage + Clone>(bytes: &[u8], cuts: &[usize], storage: S, options: Options<'_>) {
     let few = bytes.len() * cuts.len() <= PATIENCE;
     let mut decoder = Logged::new(storage);
@@ -56,7 +56,7 @@ pub(crate) fn check_ends<S: Storage + Clone>(bytes: &[u8], cuts: &[usize], stora
     assert!(same, "{} and {}", bytes.escape_ascii(), with_comments.escape_ascii());
 }
 
-/// What the model says at the end of every input, or at least at the end of the stream.
+/// Returns the model's answer for the end of every input, or at least for the end of the stream.
 pub(crate) fn expected<'s>(bytes: &'s [u8], cuts: &[usize], options: Options<'_>) -> Expected<'s> {
     let few = bytes.len() * cuts.len() <= PATIENCE;
     Expected::at(bytes, options, if few { cuts } else { &[] }.iter().copied())

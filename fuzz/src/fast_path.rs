@@ -1,4 +1,4 @@
-//! The library against a second build of its own sources, without the fast path.
+//! Compares the library with a second build of its own sources, without the fast path.
 
 use core::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::{
     stream::{Stream, number},
 };
 
-/// Each call gives the same with the fast path and without it, and reads as far, in whatever order the calls come, and
-/// whatever the storage, the limit and the chunking. So does a parser, and so does the encoder, of the same text.
+/// Checks that each call returns the same and reads as far with and without the fast path, for any order of calls, any storage,
+/// any limit and any chunking. The same goes for the parser, and for the encoder with the same text.
 ///
-/// Digits in front are a limit. The letters after them are the calls, which are made in turn, again and again; without
-/// letters, `i` is. The stream follows them.
+/// Digits at the start are a limit. The letters after them are the calls, which are made in turn, again and again; without
+/// letters, the only call is `i`. The stream follows them.
 ///
 /// - `e` reads an event, `i` an item, and `p` a part, by the parser; a capital letter reads to the end of the input.
 /// - `r` resets decoder and parser, `u` takes the unfinished event, and `=` sets the last event ID to the next bytes of the
@@ -42,7 +42,7 @@ pub fn fast_path(data: &[u8]) {
     }
 }
 
-/// Each call gives the same with both.
+/// Checks that each call returns the same with both.
 fn same(stream: &Stream, calls: &[u8], fast: impl fast::Storage + Clone, small: impl small::Storage + Clone) {
     let (mut fast, mut small) = (fast::Reader::new(fast), small::Reader::new(small));
     let mut calls = calls.iter().copied().cycle();
@@ -84,20 +84,20 @@ fn same(stream: &Stream, calls: &[u8], fast: impl fast::Storage + Clone, small: 
                 }
             }
         }
-        // The last call need not have read anything.
+        // The last call may have read nothing.
         assert_eq!(fast.state(), small.state());
     }
     assert_eq!(fast.take_unfinished(), small.take_unfinished());
 }
 
-/// The result of a call, and the state after it.
+/// Holds the result of a call, and the state after it.
 #[derive(Debug, PartialEq)]
 struct Came {
     seen: Option<Seen>,
     part: Option<Joined>,
-    /// An event's data, if it is valid UTF-8.
+    /// The event's data, if it is valid UTF-8.
     text: Option<String>,
-    /// An event or a reconnection time, encoded again.
+    /// The event or reconnection time, encoded again.
     encoded: Vec<u8>,
     state: State,
 }
@@ -116,7 +116,7 @@ struct State {
     last_event_id: Vec<u8>,
     reconnection_time: Option<Duration>,
     is_mid_event: bool,
-    /// Of the decoder, and of the parser.
+    /// The states of the decoder, and of the parser.
     is_between_events: [bool; 2],
 }
 
@@ -209,7 +209,7 @@ macro_rules! build {
                     self.parser.reset();
                 }
 
-                /// What the unfinished event says of itself, and the state after it.
+                /// Returns the unfinished event's values, and the state after it.
                 pub(super) fn take_unfinished(&mut self) -> (Option<String>, State) {
                     let unfinished = self.decoder.take_unfinished().map(|event| {
                         let own = event.map(|event| (event.id(), event.has_event_type()));
@@ -218,7 +218,7 @@ macro_rules! build {
                     (unfinished, self.state())
                 }
 
-                /// `None` if the text is no ID; the limit if the decoder has no room for it.
+                /// Returns `None` if the text is no ID, and the limit if the decoder has no room for it.
                 pub(super) fn set_last_event_id(&mut self, id: &str) -> Option<Result<(), usize>> {
                     let id = EventId::new(id).ok()?;
                     Some(self.decoder.set_last_event_id(id).map_err(|error| error.limit()))
@@ -237,7 +237,7 @@ macro_rules! build {
                 }
             }
 
-            /// An event that was decoded, encoded in every way: a decoder makes the same of it.
+            /// Encodes an event that was decoded, in every way. A decoder returns the same event for the bytes.
             fn encode_again(event: $library::Event<'_>) -> Vec<u8> {
                 let again = Event::from(event);
                 let encoded = again.to_vec();
@@ -266,7 +266,7 @@ macro_rules! build {
                 }
             }
 
-            /// An event with this text in all its values, encoded: its length, its bytes if so much room is enough for them,
+            /// Encodes an event with this text in all its values. Returns its length, its bytes if `room` is enough for them,
             /// and the same with more data, in pieces.
             pub(super) fn encode(text: &str, room: usize) -> (usize, Result<Vec<u8>, usize>, String) {
                 let line = text.split(['\r', '\n', '\0']).next().unwrap_or_default();

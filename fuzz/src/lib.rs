@@ -1,6 +1,6 @@
-//! What the fuzz targets prove: one function for each, which takes the fuzzer's bytes and panics if something is wrong.
+//! The properties that the fuzz targets prove: each a function that takes the fuzzer's bytes, and panics if something is wrong.
 //!
-//! They are functions and not programs, so that the corpora can be replayed by an ordinary test, too.
+//! They are functions and not programs, so that an ordinary test can replay the corpora, too.
 
 mod api;
 mod chunking;
@@ -31,10 +31,10 @@ pub use round_trip::round_trip;
 pub use session::session;
 pub use storage::storage;
 
-/// A target: the fuzzer's bytes in, a panic if something is wrong.
+/// A target takes the fuzzer's bytes, and panics if something is wrong.
 pub type Target = fn(&[u8]);
 
-/// All of them, by name.
+/// Lists all targets, by name.
 pub const TARGETS: [(&str, Target); 11] = [
     ("api", api),
     ("chunking", chunking),
@@ -49,7 +49,7 @@ pub const TARGETS: [(&str, Target); 11] = [
     ("storage", storage),
 ];
 
-/// The example of the README, compiled.
+/// Compiles the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Limits, against the reference model.
+//! Compares limits with the reference model.
 
 use sse_proto::GrowingStorage;
 
@@ -9,8 +9,8 @@ use crate::{
     stream::{Stream, number},
 };
 
-/// Under a limit, what is too large is told and dropped at exactly the byte that the model names, and nothing else is, with
-/// every storage. The model measures decoded text, so the stream is made valid UTF-8 first.
+/// Checks that a decoder with a limit reports and drops an event that is too large at exactly the byte that the model names,
+/// and drops nothing else, with every storage. The model measures decoded text, so the stream is made valid UTF-8 first.
 pub fn limits(data: &[u8]) {
     let (limit, data) = number(data);
     let limit = limit.unwrap_or(32);

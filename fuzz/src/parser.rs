@@ -1,4 +1,4 @@
-//! The parser against the decoder.
+//! Compares the parser with the decoder.
 
 use core::time::Duration;
 use std::collections::HashSet;
@@ -10,8 +10,8 @@ use crate::{
     stream::Stream,
 };
 
-/// Who interprets the parser's parts by the book gets, to the byte, what the decoder gives, after each input. Of an `id` or
-/// `retry` field that is ignored, the parser gives the value, and the decoder the line.
+/// Checks that interpreting the parser's parts by the standard gives, to the byte, what the decoder returns, after each input.
+/// For an ignored `id` or `retry` field, the parser returns the value, and the decoder the line.
 pub fn parser(data: &[u8]) {
     let stream = Stream::new(data);
     let mut decoder = Logged::new(GrowingStorage::new());
@@ -33,10 +33,10 @@ pub fn parser(data: &[u8]) {
     assert_same(&interpreter, &decoder.log, 0);
 }
 
-/// What a decoder may give before a value that is ignored, or the end of that if it is the first piece of the value.
+/// Texts that the decoder may return, whole or only their ends, before the first piece of an ignored value.
 const NAMES: [&[u8]; 5] = [b"id:", b"id: ", b"retry", b"retry:", b"retry: "];
 
-/// From there on, what the interpreter has made of the parts is what the decoder gave.
+/// Checks that, from there on, the interpreted parts are what the decoder returned.
 #[track_caller]
 fn assert_same(interpreter: &Interpreter, decoder: &Log, from: usize) {
     let log = &interpreter.log.0;
@@ -53,15 +53,15 @@ fn assert_same(interpreter: &Interpreter, decoder: &Log, from: usize) {
     assert!(same, "parser and decoder: {:?}, {:?}", log.get(from..), decoder.0.get(from..));
 }
 
-/// HTML, "Interpreting an event stream", on bytes.
+/// Interprets parts by HTML, "Interpreting an event stream", on bytes.
 #[derive(Default)]
 struct Interpreter {
     log: Log,
-    /// Which of the lines in the log are fields that are ignored for their values, and have nothing but these.
+    /// The lines in the log that are fields which are ignored for their values; the log has only these values.
     values: HashSet<usize>,
-    /// The value of the field that has begun and not ended.
+    /// The value of the unfinished field.
     value: Vec<u8>,
-    /// For its value that field is ignored.
+    /// Whether the unfinished field is ignored for its value.
     is_ignored: bool,
     data: Option<Vec<u8>>,
     event_type: Vec<u8>,

@@ -1,4 +1,4 @@
-//! Data that is written in pieces.
+//! Writes data in pieces.
 
 use core::fmt::{self, Write};
 
@@ -9,10 +9,10 @@ use sse_proto::{
 
 use crate::stream::Stream;
 
-/// Wherever data is cut into pieces, the event is the one that the data makes in one go; and an output that refuses a piece
-/// has got a prefix of it, and never a blank line.
+/// Checks that data in pieces makes the same event as the whole data, wherever it is cut. An output that refuses a piece has
+/// got a prefix of the event, and never a blank line.
 ///
-/// The bytes are the data, cut by `|`. If the first one is an `s`, the first piece is set before.
+/// The bytes are the data, cut by `|`. If the first one is an `s`, `data` sets the first piece, before the others are written.
 pub fn pieces(data: &[u8]) {
     let set_first = data.first() == Some(&b's');
     let (text, mut cuts) = Stream::written_out(data.get(1..).unwrap_or_default()).into_text();
@@ -65,7 +65,7 @@ pub fn pieces(data: &[u8]) {
     };
     for left in [0, 1, calls / 2, calls.saturating_sub(2), calls - 1] {
         let mut failing = Failing { text: String::new(), left };
-        // Whether or not the closure says what has happened.
+        // The result must not depend on whether the closure passes the error on.
         let result = event.encode_with(&mut failing, |data| {
             let result = write(&pieces, data);
             if left % 2 == 0 { result } else { Ok(()) }
@@ -75,7 +75,7 @@ pub fn pieces(data: &[u8]) {
         assert!(left >= calls || !failing.text.ends_with("\n\n"), "an event that is not whole was ended");
     }
 
-    // Field by field, each piece is data of its own.
+    // In the writer of fields, each piece is data by itself.
     let mut writer = EventWriter::new(String::new());
     let mut lines = Vec::new();
     for (n, piece) in pieces.iter().enumerate() {
@@ -89,7 +89,7 @@ pub fn pieces(data: &[u8]) {
     assert_eq!(written, expected.to_string());
 }
 
-/// Writes all pieces, and goes on to write after an error, which must not get through.
+/// Writes all pieces, and goes on after an error; the data writer must refuse what follows.
 fn write<W: Write + ?Sized>(pieces: &[&str], data: &mut DataWriter<'_, W>) -> fmt::Result {
     let mut written = Ok(());
     for (n, piece) in pieces.iter().enumerate() {
@@ -100,7 +100,7 @@ fn write<W: Write + ?Sized>(pieces: &[&str], data: &mut DataWriter<'_, W>) -> fm
     written
 }
 
-/// Takes only the `left` pieces that come next.
+/// Takes only the next `left` pieces.
 struct Failing {
     text: String,
     left: usize,

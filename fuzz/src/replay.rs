@@ -1,4 +1,4 @@
-//! What a server sent lately, against a list of everything.
+//! Compares the buffer of a server's latest events with a list of everything.
 
 use sse_proto::{
     EventId, Replay, Storage,
@@ -8,10 +8,10 @@ use sse_proto::{
 
 use crate::stream::number;
 
-/// What is kept is the end of what has been pushed, in order, and what comes after an ID is what it should be, in storage of any
-/// kind and size.
+/// Checks that a replay keeps the end of the list of pushed events, in order, and returns the right events after an ID, in
+/// storage of any kind and size.
 ///
-/// The bytes are a size and then calls, between `|`: `e`, an ID, `:` and data push an event; `r` and bytes push what they are,
+/// The bytes are a size and then calls, between `|`: `e`, an ID, `:` and data push an event; `r` and bytes push these bytes,
 /// encoded or not; `x` clears.
 pub fn replay(data: &[u8]) {
     let (limit, data) = number(data);
@@ -22,7 +22,7 @@ pub fn replay(data: &[u8]) {
 }
 
 fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
-    // With the ID of each.
+    // Each event has its ID beside it.
     let mut pushed: Vec<(Option<Vec<u8>>, Vec<u8>)> = Vec::new();
     let mut has_forgotten = false;
     for call in calls.split(|&byte| byte == b'|') {
@@ -79,7 +79,7 @@ fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
     }
 }
 
-/// The last ID in the lines of an event, by the book.
+/// Returns the last ID in the lines of an event, by the standard.
 fn id_line(event: &[u8]) -> Option<Vec<u8>> {
     event
         .split(|byte| b"\r\n".contains(byte))

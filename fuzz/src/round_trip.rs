@@ -1,4 +1,4 @@
-//! What is encoded comes out when it is decoded.
+//! Decodes encoded events, which must come out unchanged.
 
 use core::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::{
     stream::Stream,
 };
 
-/// Events, encoded in every way there is, are one and the same text, and the decoder and the model get out of it what was
-/// put in, whatever the values contain and however the text is cut.
+/// Checks that every way to encode gives the same text, and that the decoder and the model get the same events out of it, for
+/// any values and any cuts.
 ///
-/// The bytes are `*` and what the library's `Arbitrary` makes values of; or else text, with `~` as always. In that, events
-/// are separated by `^` and their values by `|`: each begins with the letter of its field (`c` for the comment, `s` for strict
-/// data). What is no valid value must be refused, and is left out. An ID that is a number is made of that number.
+/// After `*`, the library's `Arbitrary` makes values of the bytes. Otherwise they are text, with `~` as always, in which `^`
+/// separates events and `|` their values: each begins with the letter of its field (`c` for the comment, `s` for strict data).
+/// Invalid values must be refused, and are left out. If an ID is a number, it is made from that number.
 pub fn round_trip(data: &[u8]) {
     let text;
     let events: Vec<Values<'_>> = if let Some(choices) = data.strip_prefix(b"*") {
@@ -58,10 +58,10 @@ pub fn round_trip(data: &[u8]) {
     assert!(expected.iter().filter_map(Seen::own).eq(outcome.own), "{}", what());
 }
 
-/// Stands between the values of an event once the `|` have been taken for it: an ASCII control code that means nothing.
+/// Separates the values of an event once `|` has been replaced by it: an ASCII control code without a meaning.
 const SEPARATOR: u8 = 0x1F;
 
-/// What an event consists of.
+/// Holds the values of an event.
 #[derive(Debug, Default)]
 struct Values<'t> {
     comment: Option<&'t str>,
@@ -138,7 +138,7 @@ impl<'t> Values<'t> {
         event
     }
 
-    /// What a decoder hands out for it.
+    /// Returns the item that a decoder returns for it.
     fn expect(&self, expected: &mut Vec<Seen>, last_event_id: &mut String) {
         for line in self.comment.map(lines).unwrap_or_default() {
             expected.push(Seen::Comment { text: line.into_bytes(), ended: true });
@@ -168,7 +168,7 @@ impl<'t> Values<'t> {
     }
 }
 
-/// The ID of the number that a text is.
+/// Returns the ID for the number in a text.
 fn number(text: &str) -> Option<EventId<'static>> {
     let number: u64 = text.parse().ok()?;
     let id = EventId::from_number(number);
@@ -178,12 +178,12 @@ fn number(text: &str) -> Option<EventId<'static>> {
     })
 }
 
-/// The lines of a text: CRLF, CR and LF each end one.
+/// Returns the lines of a text: CRLF, CR and LF each end one.
 fn lines(text: &str) -> Vec<String> {
     text.replace("\r\n", "\n").replace('\r', "\n").split('\n').map(str::to_owned).collect()
 }
 
-/// A value is refused exactly if it contains one of these, and the first of them is named.
+/// Checks that a value is refused exactly if it contains one of these, and that the error names the first of them.
 fn checked<T>(result: Result<T, InvalidValue>, value: &str, field: FieldName, refused: &str) -> Option<T> {
     let position = value.find(|c| refused.contains(c));
     match result {
@@ -200,7 +200,7 @@ fn checked<T>(result: Result<T, InvalidValue>, value: &str, field: FieldName, re
     }
 }
 
-/// The same event, written by the writer that takes the fields one by one.
+/// Writes the same event with the writer that takes the fields one by one.
 fn field_by_field(values: &Values<'_>) -> Result<String, core::fmt::Error> {
     let mut writer = EventWriter::new(String::new());
     if let Some(comment) = values.comment {
@@ -221,7 +221,7 @@ fn field_by_field(values: &Values<'_>) -> Result<String, core::fmt::Error> {
     writer.end()
 }
 
-/// All ways to encode give these bytes, and say how many there are.
+/// Checks that all ways to encode give these bytes and this length.
 fn every_way(values: &Values<'_>, event: &Event<'_>, encoded: &[u8]) {
     let len = encoded.len();
     assert_eq!(event.encoded_len(), len);

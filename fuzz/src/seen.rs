@@ -1,4 +1,4 @@
-//! What a decoder or parser hands out, to the byte, put together so that it doesn't depend on where the stream is cut.
+//! Records everything that a decoder or parser returns, to the byte, in a form that doesn't depend on where the stream is cut.
 
 use core::time::Duration;
 
@@ -12,19 +12,19 @@ pub(crate) enum Seen {
         event_type: Vec<u8>,
         data: Vec<u8>,
         last_event_id: Vec<u8>,
-        /// The ID that its block has set.
+        /// The ID that its block has set, if any.
         id: Option<Vec<u8>>,
         has_event_type: bool,
     },
     ReconnectionTime(Duration),
-    /// A comment, whose end may not have come yet.
+    /// A comment, which may be unfinished.
     Comment {
         text: Vec<u8>,
         ended: bool,
     },
     LastEventId(Vec<u8>),
-    /// A line that is ignored, whose end may not have come yet. Its beginning is missing if that was in an earlier input than
-    /// what says that it is ignored.
+    /// An ignored line, which may be unfinished. Its beginning is missing if it was in an earlier input than the byte that
+    /// makes the line an ignored one.
     Ignored {
         text: Vec<u8>,
         ended: bool,
@@ -32,17 +32,17 @@ pub(crate) enum Seen {
     TooLarge(usize),
 }
 
-/// The inputs of two readers that are compared.
+/// Relates the inputs of two readers that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inputs {
-    /// Are the same.
+    /// Both have the same inputs.
     Same,
-    /// Are the same stream, cut at other places.
+    /// Both have the same stream, cut at different places.
     CutOtherwise,
 }
 
 impl Inputs {
-    /// Whether the two texts are of one ignored line.
+    /// Returns whether the two texts are of one ignored line.
     fn same_ignored(self, one: &[u8], other: &[u8]) -> bool {
         match self {
             Self::Same => one == other,
@@ -72,7 +72,7 @@ impl Seen {
         }
     }
 
-    /// What the model calls it.
+    /// Returns the model's name for it.
     pub(crate) fn item(&self) -> model::Item {
         match self {
             Self::Event { event_type, data, last_event_id, .. } => model::Item::Event {
@@ -90,7 +90,7 @@ impl Seen {
         }
     }
 
-    /// What the model says of an event's block.
+    /// Returns the model's properties of an event's block.
     pub(crate) fn own(&self) -> Option<Own> {
         match self {
             Self::Event { id, has_event_type, .. } => {
@@ -100,7 +100,7 @@ impl Seen {
         }
     }
 
-    /// Whether no more of it came than of the other: the text of an ignored line may be the end of the other's.
+    /// Returns whether `self` has the same or less: the text of an ignored line may be the end of the other's.
     pub(crate) fn is_end_of(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Ignored { text: end, .. }, Self::Ignored { text, .. }) => text.ends_with(end),
@@ -108,7 +108,7 @@ impl Seen {
         }
     }
 
-    /// Whether it is a line that may go on.
+    /// Returns whether it is a line that may go on.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self, Self::Comment { ended: false, .. } | Self::Ignored { ended: false, .. })
     }
@@ -167,15 +167,15 @@ impl Log {
         }
     }
 
-    /// The end of the response body: a line that has not ended never will.
+    /// Ends the response body: nothing more can come of an unfinished line.
     pub(crate) fn end(&mut self) {
         if let Some(Seen::Comment { ended, .. } | Seen::Ignored { ended, .. }) = self.0.last_mut() {
             *ended = true;
         }
     }
 
-    /// Whether two logs, that were the same when they had `before` entries, are still. (The last of these may have been
-    /// a line that went on.)
+    /// Asserts that two logs, which were the same when they had `before` entries, still are. The last of these entries may have
+    /// been a line that went on.
     #[track_caller]
     pub(crate) fn assert_same(&self, other_log: &Self, before: usize, inputs: Inputs, what: &str) {
         let from = before.saturating_sub(1);
@@ -190,7 +190,7 @@ impl Log {
     }
 }
 
-/// A decoder and what it has handed out.
+/// A decoder and the items that it has returned.
 #[derive(Clone, Debug)]
 pub(crate) struct Logged<S: Storage> {
     pub(crate) decoder: Decoder<S>,
@@ -202,7 +202,7 @@ impl<S: Storage> Logged<S> {
         Self { decoder: Decoder::with_storage(storage), log: Log::default() }
     }
 
-    /// A clone of the decoder, which has handed out nothing yet.
+    /// Returns a clone of the decoder, with an empty log.
     pub(crate) fn without_log(&self) -> Self
     where
         S: Clone,
@@ -219,7 +219,7 @@ impl<S: Storage> Logged<S> {
         assert!(self.decoder.next_item(&mut input).is_none(), "something came after the end of the input");
     }
 
-    /// The event that would be lost if the stream ended here.
+    /// Returns the event that would be lost if the stream ended here.
     pub(crate) fn unfinished(&self) -> Option<Seen>
     where
         S: Clone,
@@ -228,7 +228,7 @@ impl<S: Storage> Logged<S> {
         let unfinished = ended.end_of_stream();
         let mut twice = ended.clone();
         assert_eq!(twice.end_of_stream(), None, "it came before: {unfinished:?}");
-        // After that it is as after a reset.
+        // The state is then the same as after a reset.
         let mut reset = self.without_log();
         reset.decoder.reset();
         for machine in [&mut ended, &mut twice, &mut reset] {
@@ -239,7 +239,7 @@ impl<S: Storage> Logged<S> {
         unfinished
     }
 
-    /// The stream ends here: what it loses. The log is not told.
+    /// Ends the stream, and returns the event that is lost. The log doesn't record it.
     pub(crate) fn end_of_stream(&mut self) -> Option<Seen> {
         let decoder = &mut self.decoder;
         let before = (decoder.last_event_id().as_bytes().to_vec(), decoder.reconnection_time());
@@ -254,14 +254,14 @@ impl<S: Storage> Logged<S> {
         unfinished
     }
 
-    /// Both have handed out the same, and know the same.
+    /// Asserts that both have returned the same, and have the same state.
     #[track_caller]
     pub(crate) fn assert_same_state<C: Storage>(&self, other: &Logged<C>, before: usize, inputs: Inputs, what: &str) {
         self.assert_same_but_place(other, before, inputs, what);
         assert_eq!(self.decoder.is_between_events(), other.decoder.is_between_events(), "{what}");
     }
 
-    /// The same, but for what depends on what comes next: whether a CR is at the end of an input.
+    /// Asserts the same, except for the one state that depends on the next byte: whether a CR is at the end of an input.
     #[track_caller]
     pub(crate) fn assert_same_but_place<C: Storage>(
         &self,
@@ -277,14 +277,14 @@ impl<S: Storage> Logged<S> {
     }
 }
 
-/// The name of an ignored line: none that a field has.
+/// The name of an ignored line, which no field has.
 pub(crate) const IGNORED: &str = "?";
 
-/// Parts, with the pieces of each line put together.
+/// Parts, with the pieces of each line joined.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parts(pub(crate) Vec<Joined>);
 
-/// The name of a line, its text, and whether it has ended.
+/// The name of a line, its text, and whether it is finished.
 pub(crate) type Joined = (Option<&'static str>, Vec<u8>, bool);
 
 impl Parts {
@@ -305,14 +305,14 @@ impl Parts {
         }
     }
 
-    /// As [`Log::end`].
+    /// Does the same as [`Log::end`].
     pub(crate) fn end(&mut self) {
         if let Some((.., ended)) = self.0.last_mut() {
             *ended = true;
         }
     }
 
-    /// As [`Log::assert_same`].
+    /// Does the same as [`Log::assert_same`].
     #[track_caller]
     pub(crate) fn assert_same(&self, other_parts: &Self, before: usize, inputs: Inputs, what: &str) {
         let from = before.saturating_sub(1);
@@ -331,7 +331,7 @@ impl Parts {
     }
 }
 
-/// A parser and what it has handed out.
+/// A parser and the parts that it has returned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parsed {
     pub(crate) parser: Parser,
@@ -339,7 +339,7 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    /// Both have handed out the same, and know the same.
+    /// Asserts that both have returned the same, and have the same state.
     #[track_caller]
     pub(crate) fn assert_same_state(&self, other: &Self, before: usize, inputs: Inputs, what: &str) {
         self.log.assert_same(&other.log, before, inputs, what);
@@ -356,7 +356,7 @@ impl Parsed {
     }
 }
 
-/// An input of these bytes has been read to its end.
+/// Asserts that an input of these bytes has been read to its end.
 #[track_caller]
 fn assert_read(input: &Input<'_>, bytes: &[u8]) {
     assert!(input.is_empty() && input.rest().is_empty(), "something remains after the end of the input");

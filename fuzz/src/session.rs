@@ -1,4 +1,4 @@
-//! The session, against the model of the standard's text.
+//! Compares the session with the model of the standard's text.
 
 use core::time::Duration;
 
@@ -12,18 +12,18 @@ use crate::{
     session_model::{Fired, Model, Policy, ToDo},
 };
 
-/// Whatever is called, in whatever order, a session does and fires what the model does.
+/// Checks that a session does and fires what the model does, for any calls in any order.
 ///
 /// The bytes are calls, between `|`. Each begins with a letter:
 ///
-/// - `r` and a status, perhaps, and then a content type, perhaps: a response, right if there is neither
-/// - `b` and bytes: some of the body, as events; `i`: the same, as items
-/// - `e`: its end; `n`: a network error; `f`: a failure
+/// - `r`, an optional status and an optional content type: a response, which opens the session if both are missing
+/// - `b` and bytes: a part of the body, read as events; `i`: the same, read as items
+/// - `e`: the end of the body; `n`: a network error; `f`: a failure
 /// - `u` and seconds: a temporary answer
 /// - `c`: reconnect; `x`: close
-/// - `p` and milliseconds: so much later, the next step
-/// - `s` and an ID: seeds the last event ID, if nothing has been called before
-/// - `t`, `m`, `o` and milliseconds: the reconnection time, the most that is granted, and how far it doubles; likewise
+/// - `p` and milliseconds: the next step, so much later
+/// - `s` and an ID: sets the last event ID, if no other call came before
+/// - `t`, `m`, `o` and milliseconds: sets the reconnection time, its maximum, and how far it doubles, under the same condition
 pub fn session(data: &[u8]) {
     let calls: Vec<&[u8]> = data.split(|&byte| byte == b'|').collect();
     let mut policy = Policy::default();
@@ -157,7 +157,7 @@ fn next_step(session: &mut EventSource, now: u64) -> ToDo {
     }
 }
 
-/// The number that the bytes begin with, and what comes after it.
+/// Returns the number that the bytes begin with, and the bytes after it.
 fn number(bytes: &[u8]) -> (Option<u64>, &[u8]) {
     let len = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (digits, rest) = bytes.split_at(len);

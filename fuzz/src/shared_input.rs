@@ -1,4 +1,4 @@
-//! One input, read by several decoders and parsers in any order.
+//! Gives one input to several decoders and parsers, which read it in any order.
 
 use core::{mem, slice};
 
@@ -6,38 +6,37 @@ use sse_proto::{Input, Item, Storage};
 
 use crate::seen::{Inputs, Joined, Log, Logged, Parsed, Parts, Seen};
 
-/// A script that reads its input again and again reads no more than so many bytes.
+/// The bytes that a script may read at most, because it may read its input again and again.
 const PATIENCE: usize = 1 << 15;
 
-/// An input that several decoders and parsers read, in any order. Each reader reads what its twins read, which get the same
-/// bytes and never see the input. So what an input remembers of its bytes is never wrong.
+/// An input that several decoders and parsers read, in any order. Each reader has twins, which read the same bytes but never
+/// see the input. This shows that what an input remembers of its bytes is never wrong.
 #[derive(Debug)]
 pub(crate) struct SharedInput<'i, 'r> {
     bytes: &'i [u8],
     input: Input<'i>,
-    /// Another one, of the same bytes or the last of them.
+    /// Another input, of the same bytes or the end of them.
     kept: Input<'i>,
     readers: [&'r mut dyn Read; 5],
-    /// The reader that is to read next.
+    /// The reader that reads next.
     reader: usize,
     patience: usize,
 }
 
 impl<'i, 'r> SharedInput<'i, 'r> {
-    /// An input of these bytes. The first reader begins.
+    /// Creates an input of these bytes. The first reader begins.
     pub(crate) fn new(bytes: &'i [u8], readers: [&'r mut dyn Read; 5]) -> Self {
         Self { bytes, input: Input::new(bytes), kept: Input::new(bytes), readers, reader: 0, patience: PATIENCE }
     }
 
-    /// Does what a script says: each letter or digit is a step. At the end, the input and the one that was kept are read to
-    /// their ends.
+    /// Runs a script: each letter or digit is a step. At the end, the input and the kept one are read to their ends.
     ///
     /// - A digit chooses the reader.
     /// - `e`, `i` and `o` read once: an event, an item, or an owned event; for a parser, all of them read a part. `E`, `I` and
     ///   `O` read to the end of the input.
-    /// - `c` goes on with a clone of the input, `k` keeps a clone, and `b` goes back to that and keeps this one.
+    /// - `c` goes on with a clone of the input, `k` keeps a clone, and `b` exchanges the two.
     /// - `r` makes a new input of the rest, `x` of the rest without its first byte, and `a` of all the bytes.
-    /// - `s` resets the reader, `u` takes its unfinished event, and `t` makes its twins anew: clones of it.
+    /// - `s` resets the reader, `u` takes its unfinished event, and `t` makes its twins anew, as clones of it.
     pub(crate) fn run(mut self, script: &[u8]) {
         for &step in script {
             match step {
@@ -65,7 +64,7 @@ impl<'i, 'r> SharedInput<'i, 'r> {
         while self.read(Call::Item) {}
     }
 
-    /// Reads once: whether something came.
+    /// Reads once, and returns whether something came.
     fn read(&mut self, call: Call) -> bool {
         let rest = self.input.rest().len();
         if rest > self.patience {
@@ -74,7 +73,7 @@ impl<'i, 'r> SharedInput<'i, 'r> {
         let came = self.readers[self.reader].read(&mut self.input, call);
         self.patience -= rest - self.input.rest().len();
         if !came {
-            // For every reader, the input is used up, however often it is asked.
+            // For every reader, the input is used up, after any number of calls.
             for reader in &mut self.readers {
                 for call in [Call::Event, Call::Item, Call::Owned, call] {
                     assert!(!reader.read(&mut self.input, call), "something came after the end of the input");
@@ -86,7 +85,7 @@ impl<'i, 'r> SharedInput<'i, 'r> {
     }
 }
 
-/// How a reader is asked for what comes next.
+/// Says how a reader reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
     Event,
@@ -97,25 +96,25 @@ pub(crate) enum Call {
 
 /// A decoder or a parser, with its twins.
 pub(crate) trait Read: core::fmt::Debug {
-    /// Reads once, and so do the twins: whether something came.
+    /// Reads once, as the twins do, and returns whether something came.
     fn read(&mut self, input: &mut Input<'_>, call: Call) -> bool;
 
     fn reset(&mut self);
 
-    /// Takes what is unfinished, and so do the twins.
+    /// Takes the unfinished event, as the twins do.
     fn take_unfinished(&mut self);
 
     fn renew_twins(&mut self);
 }
 
-/// A decoder or a parser, and its twins, which begin as its clones. The bytes that it reads in one call are given to the first
-/// twin as an input of their own, and to the second twin byte by byte.
+/// A decoder or a parser, and its twins, which begin as its clones. The first twin gets the bytes that each call reads as a
+/// separate input, and the second twin gets them byte by byte.
 #[derive(Debug)]
 pub(crate) struct Twins<M> {
     machine: M,
     whole: M,
     byte_by_byte: M,
-    /// The last byte that was read is a CR, and no LF came after it.
+    /// Whether the last byte that was read is a CR, and no LF followed it.
     line_ended: bool,
 }
 
@@ -129,7 +128,7 @@ impl<M: Machine> Read for Twins<M> {
     fn read(&mut self, input: &mut Input<'_>, call: Call) -> bool {
         let (consumed, unread) = (input.consumed(), input.rest());
         if self.line_ended && unread.starts_with(b"\n") {
-            // This LF comes from another place: another byte followed the CR. The twins have not seen that one, and would take
+            // This LF comes from another place: another byte followed the CR. The twins have not seen that byte, and would take
             // the LF for the rest of a CRLF.
             self.renew_twins();
         }
@@ -164,7 +163,7 @@ impl<M: Machine> Read for Twins<M> {
         self.byte_by_byte.assert_same(&self.machine, before, Inputs::CutOtherwise, "byte by byte");
         assert_eq!(self.byte_by_byte.is_between_events(), self.whole.is_between_events());
         if self.line_ended {
-            // Its twins can't know that there is no LF.
+            // The twins can't know that no LF follows.
             assert!(!self.whole.is_between_events());
         } else {
             assert_eq!(self.machine.is_between_events(), self.whole.is_between_events());
@@ -191,23 +190,23 @@ impl<M: Machine> Read for Twins<M> {
     }
 }
 
-/// A decoder or a parser, and what it has handed out.
+/// A decoder or a parser, and everything that it has returned.
 pub(crate) trait Machine: Clone + core::fmt::Debug {
-    /// What comes of one call.
+    /// The result of one call.
     type Came: PartialEq + core::fmt::Debug;
 
     fn read(&mut self, input: &mut Input<'_>, call: Call) -> Option<Self::Came>;
 
     fn reset(&mut self);
 
-    /// What it had read of an event. After that it is as after a reset.
+    /// Takes the unfinished event. The state is then the same as after a reset.
     fn take_unfinished(&mut self) -> Option<Seen>;
 
-    /// How many things it has handed out, not counting the pieces of each.
+    /// Returns how many things it has returned, without counting the pieces of each.
     fn len(&self) -> usize;
 
-    /// Both have handed out the same, if they had done so when that were so many things, and they know the same, but for what
-    /// [`is_between_events`](Self::is_between_events) says.
+    /// Asserts that both have returned the same, if they had when there were `before` things, and that both have the same
+    /// state, except for [`is_between_events`](Self::is_between_events).
     #[track_caller]
     fn assert_same(&self, other: &Self, before: usize, inputs: Inputs, what: &str);
 
@@ -222,7 +221,7 @@ impl<S: Storage + Clone + core::fmt::Debug> Machine for Logged<S> {
         let item = match call {
             Call::Item => decoder.next_item(input)?,
             Call::Event => {
-                // Comments are passed over.
+                // `next_event` passes over comments.
                 log.end();
                 decoder.next_event(input)?.map(Item::Event)
             }

@@ -1,4 +1,4 @@
-//! Fixed storage against growing storage with the same limit.
+//! Compares all kinds of storage with the same limit.
 
 use sse_proto::{GrowingStorage, Storage};
 
@@ -8,7 +8,7 @@ use crate::{
     stream::{Stream, number},
 };
 
-/// Storage of every kind gives the same, to the byte and after each input, if only its limit is the same.
+/// Checks that every kind of storage with the same limit gives the same, to the byte and after each input.
 pub fn storage(data: &[u8]) {
     let (limit, data) = number(data);
     let limit = limit.unwrap_or(32);

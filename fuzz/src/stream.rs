@@ -1,24 +1,24 @@
-//! What the fuzzer's bytes mean: a stream and where to cut it, and a limit where there is one.
+//! The meaning of the fuzzer's bytes: a stream, where to cut it, and a limit in some cases.
 //!
-//! The bytes are either written out, so that a seed can be read and written by hand, or left to the generator:
+//! The bytes are either the stream as it is, so that a seed can be read and written by hand, or choices for the generator:
 //!
-//! - `>` and the stream itself. In it, `|` is no byte of the stream, but cuts it (`||` makes an empty chunk), and `~` stands
-//!   for 63 more of the byte before it, so that a few bytes make a long line;
-//! - `v`, `n` or `h`, and the choices of which the library's generator makes a valid, nearly valid or hostile stream.
+//! - `>` and the stream itself. In it, `|` is no byte of the stream, but cuts it (`||` makes an empty chunk), and `~` means 63
+//!   more of the byte before it, so that a few bytes make a long line;
+//! - `v`, `n` or `h`, and choices, from which the library's generator makes a valid, nearly valid or hostile stream.
 //!
-//! Any other first byte is taken as `>`. In front of that stand digits, for a limit.
+//! Any other first byte counts as `>`. Digits before it are a limit.
 
 use arbitrary::Unstructured;
 use sse_proto::arbitrary::{ChunkedStream, Mood};
 
-/// Of a stream that is longer than this, `~` makes no longer one.
+/// `~` doesn't lengthen a stream that is longer than this.
 const LONGEST: usize = 1 << 13;
 
 /// A stream and where to cut it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stream {
     pub(crate) bytes: Vec<u8>,
-    /// In order, none beyond the end.
+    /// In order, and not beyond the end.
     pub(crate) cuts: Vec<usize>,
 }
 
@@ -47,14 +47,14 @@ impl Stream {
         stream
     }
 
-    /// The same, as text: what is not valid UTF-8 is replaced, and the cuts remain within.
+    /// Returns the same as text: invalid UTF-8 is replaced, and the cuts stay within the text.
     pub(crate) fn into_text(self) -> (String, Vec<usize>) {
         let text = String::from_utf8_lossy(&self.bytes).into_owned();
         let cuts = self.cuts.into_iter().map(|cut| cut.min(text.len())).collect();
         (text, cuts)
     }
 
-    /// The bytes between two cuts: an input each.
+    /// Returns the bytes between two cuts: an input each.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = &[u8]> {
         let ends = self.cuts.iter().copied().chain([self.bytes.len()]);
         let starts = [0].into_iter().chain(self.cuts.iter().copied());
@@ -62,7 +62,7 @@ impl Stream {
     }
 }
 
-/// The number in front, up to four digits, and what follows it.
+/// Returns the number at the start, up to four digits, and the bytes after it.
 pub(crate) fn number(data: &[u8]) -> (Option<usize>, &[u8]) {
     let digits = data.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     let number = data[..digits].iter().fold(0, |number, digit| 10 * number + usize::from(digit - b'0'));
