@@ -1,7 +1,7 @@
-//! What a stream and its chunking consist of, so that a rule can say whether a case has to do with it.
+//! Takes a stream and its chunking apart, so that a rule can say whether it concerns a case.
 //!
-//! This judges nothing: what a stream *means* is for the reference model. It works on bytes, as CR, LF, colon and space
-//! are the same bytes in UTF-8.
+//! This module judges nothing: only the reference model knows what a stream *means*. It works on bytes, because CR, LF, colon
+//! and space are the same bytes in UTF-8.
 
 use core::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::chunked::Chunked;
 /// The byte order mark.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// What ends a line.
+/// The end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnd {
     /// LF.
@@ -21,18 +21,18 @@ pub enum LineEnd {
     CrLf,
 }
 
-/// A line that has ended.
+/// A finished line.
 #[derive(Clone, Debug)]
 pub struct Line<'a> {
-    /// Where it lies, without its end.
+    /// The place of the line, without its end.
     pub place: Range<usize>,
-    /// What ends it.
+    /// The end of the line.
     pub line_end: LineEnd,
-    /// Where its end ends.
+    /// The place after the end of the line.
     pub end: usize,
-    /// What stands before the first colon, or the whole line.
+    /// The text before the first colon, or the whole line.
     pub name: &'a [u8],
-    /// What stands behind the colon, without one space.
+    /// The text after the colon, without one space.
     pub value: &'a [u8],
     /// Whether there is a colon.
     pub colon: bool,
@@ -41,70 +41,70 @@ pub struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// A blank line.
+    /// Returns whether this is a blank line.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.place.is_empty()
     }
 
-    /// A comment line.
+    /// Returns whether this is a comment line.
     #[must_use]
     pub fn is_comment(&self) -> bool {
         self.colon && self.name.is_empty()
     }
 
-    /// A field of this name.
+    /// Returns whether this is a field of this name.
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         self.name == name.as_bytes()
     }
 
-    /// A field of a name that the standard doesn't know.
+    /// Returns whether this is a field of a name that the standard doesn't know.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         !self.name.is_empty() && !self.is_known()
     }
 
-    /// One of the four fields.
+    /// Returns whether this is one of the four fields.
     #[must_use]
     pub fn is_known(&self) -> bool {
         ["data", "event", "id", "retry"].iter().any(|name| self.is(name))
     }
 
-    /// An ID that counts.
+    /// Returns whether this is an ID that counts.
     #[must_use]
     pub fn is_id(&self) -> bool {
         self.is("id") && !self.value.contains(&0)
     }
 
-    /// A reconnection time that counts.
+    /// Returns whether this is a reconnection time that counts.
     #[must_use]
     pub fn is_time(&self) -> bool {
         self.is("retry") && !self.value.is_empty() && self.value.iter().all(u8::is_ascii_digit)
     }
 }
 
-/// The lines up to a blank line, without it.
+/// The lines up to a blank line, without the blank line.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// Which lines.
+    /// The indices of the lines.
     pub lines: Range<usize>,
     /// Whether a blank line ends it.
     pub ended: bool,
 }
 
-/// A taken-apart case.
+/// A case that has been taken apart.
 #[derive(Clone, Debug)]
 pub struct Anatomy<'a> {
     /// The case.
     pub case: &'a Chunked,
     /// Whether the stream starts with a byte order mark.
     pub byte_order_mark: bool,
-    /// The lines that have ended.
+    /// The finished lines.
     pub lines: Vec<Line<'a>>,
-    /// Where what follows the last line end lies.
+    /// The place of the rest after the last line end.
     pub rest: Range<usize>,
-    /// The blocks, in order. The last one may not have ended; then it has lines.
+    /// The blocks, in order. Only the last one may be unfinished; then it has lines.
     pub blocks: Vec<Block>,
 }
 
@@ -130,57 +130,57 @@ impl<'a> Anatomy<'a> {
         Self { case, byte_order_mark, lines, rest: start..stream.len(), blocks }
     }
 
-    /// The stream.
+    /// Returns the stream.
     #[must_use]
     pub fn stream(&self) -> &'a [u8] {
         &self.case.stream
     }
 
-    /// What follows the last line end.
+    /// Returns the rest after the last line end.
     #[must_use]
     pub fn rest(&self) -> &'a [u8] {
         &self.case.stream[self.rest.clone()]
     }
 
-    /// The lines of a block.
+    /// Returns the lines of a block.
     #[must_use]
     pub fn lines_of(&self, block: &Block) -> &[Line<'a>] {
         &self.lines[block.lines.clone()]
     }
 
-    /// Whether some block has this property; it is told its lines, and whether a blank line ends it.
+    /// Returns whether some block has this property. The function gets its lines, and whether a blank line ends it.
     pub fn any_block(&self, has: impl Fn(&[Line<'a>], bool) -> bool) -> bool {
         self.blocks.iter().any(|block| has(self.lines_of(block), block.ended))
     }
 
-    /// Whether some line that has ended has this property.
+    /// Returns whether some finished line has this property.
     pub fn any_line(&self, has: impl Fn(&Line<'a>) -> bool) -> bool {
         self.lines.iter().any(has)
     }
 
-    /// Whether some field the standard knows has a value with this property.
+    /// Returns whether some field that the standard knows has a value with this property.
     pub fn any_value(&self, has: impl Fn(&[u8]) -> bool) -> bool {
         self.any_line(|line| line.is_known() && has(line.value))
     }
 
-    /// Whether a block that makes an event has this property.
+    /// Returns whether a block that makes an event has this property.
     pub fn any_event(&self, has: impl Fn(&[Line<'a>]) -> bool) -> bool {
         self.any_block(|lines, ended| ended && makes_event(lines) && has(lines))
     }
 
-    /// How many events the stream dispatches.
+    /// Returns how many events the stream dispatches.
     #[must_use]
     pub fn events(&self) -> usize {
         self.blocks.iter().filter(|block| block.ended && makes_event(self.lines_of(block))).count()
     }
 
-    /// Whether a block with the first property comes before one with the second, both ended by blank lines.
+    /// Returns whether a block with the first property comes before one with the second, both ended by blank lines.
     pub fn followed_by(&self, first: impl Fn(&[Line<'a>]) -> bool, second: impl Fn(&[Line<'a>]) -> bool) -> bool {
         let mut ended = self.blocks.iter().filter(|block| block.ended).map(|block| self.lines_of(block));
         ended.by_ref().any(first) && ended.any(second)
     }
 
-    /// Whether the stream is cut at a place with this property; it is told the bytes before and behind it.
+    /// Returns whether the stream is cut at a place with this property. The function gets the bytes before and after it.
     pub fn any_cut(&self, has: impl Fn(&[u8], &[u8]) -> bool) -> bool {
         self.case.cuts.iter().any(|&at| {
             let (before, after) = self.case.stream.split_at(at);
@@ -188,7 +188,7 @@ impl<'a> Anatomy<'a> {
         })
     }
 
-    /// Whether there is an empty chunk at a place with this property.
+    /// Returns whether there is an empty chunk at a place with this property.
     pub fn any_empty_chunk(&self, has: impl Fn(&[u8], &[u8]) -> bool) -> bool {
         let (cuts, stream) = (&self.case.cuts, self.stream());
         let doubled = cuts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
@@ -197,31 +197,31 @@ impl<'a> Anatomy<'a> {
     }
 }
 
-/// Whether a block with these lines makes an event.
+/// Returns whether a block with these lines makes an event.
 #[must_use]
 pub fn makes_event(lines: &[Line<'_>]) -> bool {
     lines.iter().any(|line| line.is("data"))
 }
 
-/// Whether these lines set an event type in the end.
+/// Returns whether the event type is set after these lines.
 #[must_use]
 pub fn sets_type(lines: &[Line<'_>]) -> bool {
     lines.iter().rev().find(|line| line.is("event")).is_some_and(|line| !line.value.is_empty())
 }
 
-/// How many IDs in these lines count.
+/// Returns how many IDs in these lines count.
 #[must_use]
 pub fn ids(lines: &[Line<'_>]) -> usize {
     lines.iter().filter(|line| line.is_id()).count()
 }
 
-/// Whether the last of these IDs is empty; `None` without one.
+/// Returns whether the last of these IDs is empty, or `None` without an ID.
 #[must_use]
 pub fn last_id_is_empty(lines: &[Line<'_>]) -> Option<bool> {
     lines.iter().rev().find(|line| line.is_id()).map(|line| line.value.is_empty())
 }
 
-/// Whether these lines set an ID in the end.
+/// Returns whether a non-empty ID is set after these lines.
 #[must_use]
 pub fn sets_id(lines: &[Line<'_>]) -> bool {
     last_id_is_empty(lines) == Some(false)

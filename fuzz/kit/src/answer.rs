@@ -1,4 +1,4 @@
-//! What a decoder answers, and how it differs from what the standard asks.
+//! Reads the answer of a decoder, and compares it with that of the standard.
 
 use crate::{
     aspects::Aspects,
@@ -6,12 +6,12 @@ use crate::{
     notation::quoted,
 };
 
-/// What the other side made of a stream. What is `None` was left out, and is not compared.
+/// The other side's answer about a stream. A member that is `None` was left out, and is not compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// The events, in order.
     pub events: Vec<Event>,
-    /// The reconnection time: left out, never set, or this number, as it was written.
+    /// The reconnection time: left out, never set, or this number, as the answer wrote it.
     pub retry: Option<Option<String>>,
     /// The last event ID at the end.
     pub last_event_id: Option<String>,
@@ -29,7 +29,7 @@ pub struct Event {
 }
 
 impl Answer {
-    /// What the standard asks.
+    /// Returns the answer of the standard.
     #[must_use]
     pub fn asked(outcome: &Outcome) -> Self {
         let event = |item: &Item| match item {
@@ -47,7 +47,7 @@ impl Answer {
         }
     }
 
-    /// In which aspects this answer differs from what is asked.
+    /// Returns the aspects in which this answer differs from the expected one.
     #[must_use]
     pub fn differs(&self, asked: &Self) -> Aspects {
         let mut aspects = Aspects::NONE;
@@ -77,7 +77,8 @@ impl Answer {
         aspects
     }
 
-    /// The answer in words; IDs and the end only as far as they are told, and only where `other` makes them matter.
+    /// Returns the answer in words. IDs and the state at the end are included if the answer has them and `other` makes them
+    /// matter.
     #[must_use]
     pub fn in_words(&self, aspects: Aspects) -> String {
         let event = |event: &Event| {
@@ -107,8 +108,8 @@ impl Answer {
 /// The greatest integer up to which every number format is exact: 2⁵³ − 1.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
-/// Whether a reconnection time is the one asked for. Up to 2⁵³ − 1 it must be equal. Beyond, implementations have to stop
-/// somewhere, and whatever isn't smaller than that will do.
+/// Returns whether a reconnection time is the expected one. Up to 2⁵³ − 1 it must be equal. Above that, implementations have a
+/// limit somewhere, so any value that isn't smaller than 2⁵³ − 1 is right.
 fn same_time(came: Option<&str>, asked: Option<&str>) -> bool {
     match (came, asked) {
         (None, None) => true,

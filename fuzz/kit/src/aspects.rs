@@ -1,11 +1,11 @@
-//! In which parts an answer differs from what is asked.
+//! The parts in which an answer differs from the expected one.
 
 /// A set of parts of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Aspects(u8);
 
 impl Aspects {
-    /// None.
+    /// No aspect.
     pub const NONE: Self = Self(0);
     /// The number of events.
     pub const EVENTS: Self = Self(1);
@@ -21,7 +21,7 @@ impl Aspects {
     pub const RETRY: Self = Self(16);
     /// There is an error instead of an answer.
     pub const ERROR: Self = Self(32);
-    /// There is no answer at all, or one that can't be read.
+    /// There is no answer at all, or an unreadable one.
     pub const NO_ANSWER: Self = Self(64);
 
     /// The last event ID, of an event or at the end.
@@ -31,24 +31,24 @@ impl Aspects {
     /// Every aspect.
     pub const ALL: Self = Self(255);
 
-    /// These and those.
+    /// Returns the union of both sets.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Adds those.
+    /// Adds another set.
     pub const fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }
 
-    /// Whether there are any.
+    /// Returns whether the set is empty.
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether some are in both.
+    /// Returns whether the sets intersect.
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -1,17 +1,17 @@
-//! Choices that are the same for the same seed.
+//! Makes choices that are the same for the same seed.
 
 use sse_proto::arbitrary::{ChunkedStream, Mood};
 
 use crate::chunked::Chunked;
 
-/// The same choices for the same seed, on every machine: SplitMix64.
+/// Makes the same choices for the same seed, on every machine: SplitMix64.
 #[derive(Clone, Debug)]
 pub struct Choices {
     state: u64,
 }
 
 impl Choices {
-    /// The choices of this seed.
+    /// Creates the choices of this seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self { state: seed }
@@ -25,35 +25,35 @@ impl Choices {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`, or 0 if there is none.
+    /// Returns a number below `bound`, or 0 if `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         // The remainder favours small numbers by less than one in 2^32 for every bound that is used here.
         (self.next() as usize).checked_rem(bound).unwrap_or(0)
     }
 
-    /// True once in `n` times.
+    /// Returns true once in `n` times.
     pub fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    /// One of these. They must not be empty.
+    /// Returns one of these, which must not be empty.
     pub fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
         from[self.below(from.len())]
     }
 
-    /// A stream of some mood.
+    /// Returns a stream of some mood.
     pub fn stream(&mut self) -> Vec<u8> {
         let mood = Mood::ALL[self.below(3)];
         self.with_bytes(1024, |bytes| ChunkedStream::with_mood(bytes, mood)).bytes().to_vec()
     }
 
-    /// The stream, cut in some way.
+    /// Returns the stream, cut in some way.
     pub fn cut(&mut self, stream: &[u8]) -> Chunked {
         let made = self.with_bytes(64 + stream.len(), |bytes| ChunkedStream::cut(bytes, stream.to_vec()));
         Chunked { stream: made.bytes().to_vec(), cuts: made.cuts().to_vec() }
     }
 
-    /// What the library's generator makes of so many bytes.
+    /// Returns the value that the library's generator makes of so many bytes.
     fn with_bytes<T>(
         &mut self,
         count: usize,

@@ -10,20 +10,20 @@ pub struct Chunked {
 }
 
 impl Chunked {
-    /// The stream in one chunk.
+    /// Returns the stream in one chunk.
     #[must_use]
     pub fn whole(stream: Vec<u8>) -> Self {
         Self { stream, cuts: Vec::new() }
     }
 
-    /// The stream byte by byte.
+    /// Returns the stream byte by byte.
     #[must_use]
     pub fn byte_by_byte(stream: Vec<u8>) -> Self {
         let cuts = (1..stream.len()).collect();
         Self { stream, cuts }
     }
 
-    /// The chunks, in order. An empty stream is one empty chunk.
+    /// Returns the chunks, in order. An empty stream is one empty chunk.
     pub fn chunks(&self) -> impl Iterator<Item = &[u8]> {
         let starts = core::iter::once(0).chain(self.cuts.iter().copied());
         let ends = self.cuts.iter().copied().chain(core::iter::once(self.stream.len()));

@@ -1,4 +1,4 @@
-//! Testing a decoder.
+//! Tests a decoder.
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ mod simpler;
 /// Longer streams are not cut into single bytes.
 const SHORT: usize = 2000;
 
-/// How many chunkings a generated stream is asked in.
+/// How many chunkings of a generated stream the kit asks.
 const CHUNKINGS: usize = 4;
 
 /// The trial of a decoder.
@@ -40,11 +40,11 @@ impl Default for DecoderTrial {
 }
 
 impl DecoderTrial {
-    /// By all rules.
+    /// Creates a trial by all rules.
     ///
     /// # Panics
     ///
-    /// If there were more rules than a [`RuleSet`] can hold.
+    /// Panics if there are more rules than a [`RuleSet`] can hold.
     #[must_use]
     pub fn new() -> Self {
         let rules = rules::all();
@@ -68,7 +68,7 @@ impl Trial for DecoderTrial {
     }
 
     fn allowed(&self, case: &Chunked) -> RuleSet {
-        // What goes wrong at a cut in some special place may go wrong at any.
+        // A failure at a cut in some special place may happen at any cut.
         let anywhere = rules::chunking::ANYWHERE.iter().filter_map(|name| self.position(name));
         let anywhere = if case.cuts.is_empty() { 0 } else { anywhere.fold(0, |set, at| set | 1 << at) };
         self.concerned(case) | anywhere
@@ -95,7 +95,7 @@ impl Trial for DecoderTrial {
         }
         first.retain(|case| seen.insert(case.clone()));
 
-        // Every split at an interesting place: the first place of all streams, then the second of all, and so on.
+        // Split at every interesting place: the first place of all streams, then the second of all, and so on.
         let mut more: Vec<(usize, Chunked)> = Vec::new();
         for stream in streams.into_iter().filter(|stream| stream.len() <= SHORT) {
             for (nth, at) in interesting_cuts(&stream).enumerate() {
@@ -111,7 +111,7 @@ impl Trial for DecoderTrial {
     fn generate(&self, choices: &mut Choices) -> Vec<Chunked> {
         let mut stream = choices.stream();
         if choices.one_in(3) {
-            // Something that is known to be hard, in other company.
+            // Combine a case that is known to be hard with others.
             let rule = self.rules[choices.below(self.rules.len())];
             let case = notation::case(rule.cases[choices.below(rule.cases.len())]);
             if case.stream.len() <= SHORT {
@@ -145,7 +145,7 @@ impl Trial for DecoderTrial {
     }
 }
 
-/// Compares a reply with what the reference model says.
+/// Compares a reply with the answer of the reference model.
 fn judge(case: &Chunked, reply: &Reply<Answer>) -> Verdict {
     let asked = Answer::asked(&model::interpret(&case.stream));
     let mut verdict = Verdict {

@@ -1,4 +1,4 @@
-//! The failures that were found, by the rule that they break.
+//! Collects the failures, by the rule that they break.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::{
     trial::{Trial, Verdict},
 };
 
-/// How many examples of a deviation are kept.
+/// How many examples of a deviation the kit keeps.
 const EXAMPLES: usize = 3;
 
 /// All failures.
@@ -28,14 +28,14 @@ struct Group<C> {
     shows_everywhere: bool,
 }
 
-/// A minimal case that goes wrong.
+/// A minimal case that fails.
 #[derive(Debug)]
 pub struct Failure<C> {
     /// The case.
     pub case: C,
-    /// The rules that it has to do with.
+    /// The rules that concern it.
     pub concerned: RuleSet,
-    /// What came of it.
+    /// The verdict on it.
     pub verdict: Verdict,
 }
 
@@ -46,14 +46,14 @@ impl<C> Default for Findings<C> {
 }
 
 impl<C> Group<C> {
-    /// Whether a case that concerns these rules is likely to fail for the same reason: it has to do with all that the
-    /// first example has to do with.
+    /// Returns whether a case that concerns these rules is likely to fail for the same reason: it concerns all rules that the
+    /// first example concerns.
     fn may_explain(&self, concerned: RuleSet) -> bool {
         self.examples.first().is_some_and(|example| example.concerned & !concerned == 0)
     }
 
-    /// Whether a minimal case that fails in these aspects shows this rule's fault once more. It must have to do with the
-    /// rule, and fail as the cases before did, unless the rule is about all that a stream says.
+    /// Returns whether a minimal case that fails in these aspects shows this rule's fault again. It must concern the rule, and
+    /// fail as the cases before did, unless the rule shows in every aspect.
     fn covers(&self, rule: usize, failure: &Failure<C>) -> bool {
         let fails_alike = |example: &Failure<C>| example.verdict.aspects.intersects(failure.verdict.aspects);
         failure.concerned & 1 << rule != 0 && (self.shows_everywhere || self.examples.iter().any(fails_alike))
@@ -61,37 +61,37 @@ impl<C> Group<C> {
 }
 
 impl<C: PartialEq> Findings<C> {
-    /// How many rules are broken.
+    /// Returns how many rules are broken.
     #[must_use]
     pub fn len(&self) -> usize {
         self.groups.len()
     }
 
-    /// Whether no rule is broken.
+    /// Returns whether no rule is broken.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
-    /// Whether nothing is known against this rule yet.
+    /// Returns whether no case has broken this rule yet.
     #[must_use]
     pub fn is_new(&self, rule: usize) -> bool {
         !self.groups.contains_key(&rule)
     }
 
-    /// How many cases broke this rule.
+    /// Returns how many cases broke this rule.
     #[must_use]
     pub fn count(&self, rule: usize) -> u64 {
         self.groups.get(&rule).map_or(0, |group| group.count)
     }
 
-    /// Whether a case that concerns these rules may fail for a reason that is known.
+    /// Returns whether a case that concerns these rules may fail for a known reason.
     #[must_use]
     pub fn may_explain(&self, concerned: RuleSet) -> bool {
         self.groups.values().any(|group| group.may_explain(concerned))
     }
 
-    /// Whether a case that concerns these rules is likely to end the other side once more. It is told how many cases each
+    /// Returns whether a case that concerns these rules is likely to end the other side again. `cases` is how many cases each
     /// rule has had.
     #[must_use]
     pub fn is_hopeless(&self, concerned: RuleSet, cases: &[u64]) -> bool {
@@ -104,7 +104,7 @@ impl<C: PartialEq> Findings<C> {
         })
     }
 
-    /// The broken rule that may explain why a case that concerns these rules fails in these aspects.
+    /// Returns the broken rule that may explain why a case that concerns these rules fails in these aspects.
     #[must_use]
     pub fn explanation(&self, concerned: RuleSet, aspects: Aspects) -> Option<usize> {
         let explains = |group: &Group<C>| {
@@ -114,22 +114,22 @@ impl<C: PartialEq> Findings<C> {
         self.groups.iter().rev().find(|(_, group)| explains(group)).map(|(&rule, _)| rule)
     }
 
-    /// Another case breaks this rule.
+    /// Counts another case that breaks this rule.
     pub fn count_another(&mut self, rule: usize) {
         if let Some(group) = self.groups.get_mut(&rule) {
             group.count += 1;
         }
     }
 
-    /// The rule that a minimal case is counted against: this one, or a more general one that is broken anyway and that it
-    /// has to do with, too.
+    /// Returns the rule that a minimal case counts for: this one, or a more general one that is broken anyway and that the case
+    /// concerns, too.
     #[must_use]
     pub fn general(&self, rule: usize, failure: &Failure<C>) -> usize {
         let covers = |(at, group): &(&usize, &Group<C>)| **at < rule && group.covers(**at, failure);
         self.groups.iter().find(covers).map_or(rule, |(&at, _)| at)
     }
 
-    /// A minimal case, found after so many, breaks this rule, or a more general one.
+    /// Adds a minimal case, found after so many cases, that breaks this rule, or a more general one.
     pub fn add(&mut self, statements: &[Statement], rule: usize, failure: Failure<C>, first: u64) {
         let rule = self.general(rule, &failure);
         let shows_everywhere = statements[rule].aspects == Aspects::ALL;
@@ -143,7 +143,7 @@ impl<C: PartialEq> Findings<C> {
         }
     }
 
-    /// Lays what is found against a special rule at the door of a more general one that turned out to be broken later.
+    /// Moves the findings for a special rule to a more general one that turned out to be broken later.
     pub fn merge(&mut self) {
         let rules: Vec<usize> = self.groups.keys().copied().collect();
         for &rule in rules.iter().rev() {
@@ -159,7 +159,7 @@ impl<C: PartialEq> Findings<C> {
         }
     }
 
-    /// All of it, for the report.
+    /// Returns all findings, for the report.
     pub fn deviations<T: Trial<Case = C>>(&self, trial: &T) -> Vec<Deviation> {
         let example = |failure: &Failure<C>| Example {
             shown: trial.shown(&failure.case),

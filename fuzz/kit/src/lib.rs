@@ -1,15 +1,15 @@
-//! Tests any implementation of server-sent events as a black box, in whatever language it is written.
+//! Tests any implementation of server-sent events as a black box, in any language.
 //!
-//! What a stream means is asked of the reference model, the slow and obvious one of `sse-proto`'s own tests. The other
-//! side gets streams in chunks; where its answer differs, the case is made as small and as general as it can be, and laid
-//! at the door of one rule. From top to bottom:
+//! The reference model, the slow and obvious one of `sse-proto`'s own tests, says what a stream means. The other side gets
+//! streams in chunks. If its answer differs, the kit makes the case as small and as general as it can, and counts it for one
+//! rule. From top to bottom:
 //!
 //! - [`run`] goes through the cases of a [`trial`], which is that of a [`decoder`] or an [`encoder`];
-//! - [`choices`] makes up cases from a seed, with the library's generator of streams; a [`chunked`] stream is one;
+//! - [`choices`] makes cases from a seed, with the library's generator of streams; a [`chunked`] stream is one;
 //! - [`shrink`] makes a failing case small, [`findings`] collects them;
-//! - [`rules`] is the list of rules, [`anatomy`] tells which of them a case has to do with;
+//! - [`rules`] is the list of rules, [`anatomy`] says which of them a case concerns;
 //! - [`answer`] compares, [`protocol`] and [`process`] talk to the [`other_side`];
-//! - [`report`] shows it all.
+//! - [`report`] shows the result.
 
 pub mod anatomy;
 pub mod answer;

@@ -1,4 +1,4 @@
-//! The command: see the README.
+//! The command; see the README.
 
 use std::{
     env, fs,
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether all is right.
+/// Tests as the options say, and returns whether there are no deviations.
 fn test(options: &Options) -> Result<bool, String> {
     let mut other = Process::new(options.command.clone(), options.time_limit);
     let mode = match options.mode {
@@ -52,11 +52,11 @@ fn test(options: &Options) -> Result<bool, String> {
     }
 }
 
-/// Asks a question of each kind, to learn which is understood. What only answers garbage is taken for a decoder.
+/// Asks a question of each kind, to learn which one is understood. A command that only answers garbage counts as a decoder.
 fn find_mode(other: &mut Process) -> Result<Mode, String> {
     let mut decoded = other.decode(&notation::case(b"data: x\n\n"));
     if matches!(decoded, Reply::Garbage(_) | Reply::WrongId(_) | Reply::Lost(_)) {
-        // Perhaps it only had something to say first. It will be told in the run that this is none of the protocol.
+        // The command may have printed something before its first answer. The run will report that as against the protocol.
         decoded = other.decode(&notation::case(b"data: x\n\n"));
         other.restart();
     }
@@ -106,7 +106,7 @@ fn list() -> String {
     out
 }
 
-/// Prints, but not to somebody who has stopped to listen.
+/// Prints, and ignores that the reader may be gone.
 fn print(text: &str) -> Result<(), String> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
@@ -114,7 +114,7 @@ fn print(text: &str) -> Result<(), String> {
     }
 }
 
-/// How far it is, in one line that is written again and again: on a terminal only.
+/// Shows the progress, in one line that is overwritten: on a terminal only.
 struct ProgressLine {
     last: Option<Instant>,
 }

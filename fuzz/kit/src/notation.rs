@@ -1,14 +1,14 @@
-//! How cases are written and shown.
+//! Writes and reads the notation of cases.
 
 use core::fmt::Write as _;
 
 use crate::chunked::Chunked;
 
-/// How many times `x` a `~` stands for: more than the 64 KiB that some buffers are long.
+/// How many times `x` a `~` means: more than the 64 KiB of some buffers.
 const MANY: usize = 70_000;
 
-/// A case from its notation: the stream's bytes, with `|` wherever it is cut. Two of them make an empty chunk. `~` stands
-/// for very many `x`.
+/// Reads a case from its notation: the stream's bytes, with `|` where it is cut. Two of them make an empty chunk. `~` means
+/// very many `x`.
 #[must_use]
 pub fn case(text: &[u8]) -> Chunked {
     let mut case = Chunked::default();
@@ -22,7 +22,7 @@ pub fn case(text: &[u8]) -> Chunked {
     case
 }
 
-/// Bytes as they would stand in a string literal of most languages: printable ASCII as it is, the rest as escapes.
+/// Returns bytes as in a string literal of most languages: printable ASCII as it is, the rest as escapes.
 #[must_use]
 pub fn escaped(bytes: &[u8]) -> String {
     let mut out = String::new();
@@ -43,7 +43,7 @@ pub fn escaped(bytes: &[u8]) -> String {
     out
 }
 
-/// Text as it would stand in a string literal: what can be mistaken for something else as escapes.
+/// Returns text as in a string literal, with escapes for characters that look like others.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
@@ -65,17 +65,17 @@ pub fn quoted(text: &str) -> String {
     shortened(out)
 }
 
-/// The chunks of a case, escaped, with ` | ` between them.
+/// Returns the chunks of a case, escaped, with ` | ` between them.
 #[must_use]
 pub fn chunks(case: &Chunked) -> String {
     let chunks: Vec<_> = case.chunks().map(|chunk| format!("\"{}\"", escaped(chunk))).collect();
     shortened(chunks.join(" | "))
 }
 
-/// Nobody reads more than this of a case.
+/// A shown case is not longer than this.
 const ENOUGH: usize = 600;
 
-/// Only the beginning and the end of what is very long.
+/// Keeps only the beginning and the end of a very long text.
 #[must_use]
 pub fn shortened(text: String) -> String {
     let length = text.chars().count();

@@ -7,7 +7,7 @@ use lexopt::{Arg, ValueExt as _};
 
 use crate::run::Plan;
 
-/// What `--help` says.
+/// The text of `--help`.
 pub const HELP: &str = "\
 Tests any implementation of server-sent events against the standard.
 
@@ -30,10 +30,10 @@ an answer to each to its standard output; see fuzz/kit/README.md.
 Exit status: 0 if all is right, 1 if there are deviations, 2 if COMMAND could not be run.
 ";
 
-/// How many cases are asked if nothing else is said.
+/// How many cases the kit asks by default.
 const CASES: u64 = 20_000;
 
-/// What to do.
+/// What the command should do.
 #[derive(Clone, Debug)]
 pub enum Task {
     /// Print the help.
@@ -53,18 +53,18 @@ pub enum Mode {
     Encoder,
 }
 
-/// How to test.
+/// The options of a test.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What to ask.
+    /// The plan of the run.
     pub plan: Plan,
-    /// What COMMAND does, if that was said.
+    /// What COMMAND does, if an option says it.
     pub mode: Option<Mode>,
     /// How long an answer may take.
     pub time_limit: Duration,
-    /// Where the report goes.
+    /// The file for the report.
     pub report: Option<PathBuf>,
-    /// COMMAND.
+    /// COMMAND, with its arguments.
     pub command: Vec<OsString>,
 }
 
@@ -72,7 +72,7 @@ pub struct Options {
 ///
 /// # Errors
 ///
-/// If they can't be understood, and why.
+/// Returns a message if they can't be understood.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexopt::Error> {
     let mut options = Options {
         plan: Plan::default(),
@@ -101,7 +101,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexo
                 options.report = Some(file);
             }
             Arg::Value(program) => {
-                // From here on everything is COMMAND's, options included.
+                // All following arguments are COMMAND's, options included.
                 options.command = core::iter::once(program).chain(parser.raw_args()?).collect();
             }
             _ => return Err(argument.unexpected()),
@@ -110,7 +110,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexo
     if options.command.is_empty() {
         return Err("there is no COMMAND to test; --help says more".into());
     }
-    // What hangs must be seen to hang, however long that takes.
+    // The kit must wait until a hang counts as one, however long that takes.
     options.plan.patience = options.plan.patience.max(3 * options.time_limit);
     if options.plan.time.is_none() {
         options.plan.cases.get_or_insert(CASES);

@@ -12,39 +12,39 @@ use crate::{
 
 /// An implementation that can be asked.
 pub trait OtherSide {
-    /// Feeds each chunk to a fresh parser, ends the stream, and tells what came out.
+    /// Feeds each chunk to a fresh parser, ends the stream, and returns the results.
     fn decode(&mut self, case: &Chunked) -> Reply<Answer>;
 
     /// Writes an event.
     fn encode(&mut self, event: &ToEncode) -> Reply<Written>;
 
-    /// Begins afresh, so that nothing remains of what was asked before.
+    /// Starts afresh, so that nothing remains of earlier questions.
     fn restart(&mut self);
 }
 
-/// What comes back.
+/// The reply of the other side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply<T> {
     /// An answer.
     Answer(T),
-    /// It says that it failed, and why.
+    /// The other side reports a failure, with its reason.
     Error(String),
-    /// It ended, or closed its output; how, and its last words.
+    /// The other side ended, or closed its output: how, and its last words.
     Crash(String),
-    /// It said nothing for so long.
+    /// The other side was silent for so long.
     Hang(Duration),
-    /// What it said can't be read, and why.
+    /// The answer can't be read, for this reason.
     Garbage(String),
-    /// It answered something that was not asked.
+    /// The other side answered a question that was not asked.
     WrongId(String),
-    /// One of these two, and no answer behind it, so that it had to be ended.
+    /// One of the last two, and no answer after it, so that the kit had to end the other side.
     Lost(Box<Self>),
-    /// It can't be started, and why.
+    /// The other side can't be started, for this reason.
     CannotStart(String),
 }
 
 impl<T> Reply<T> {
-    /// The answer, if it is one.
+    /// Returns the answer, if it is one.
     pub fn answer(&self) -> Option<&T> {
         match self {
             Self::Answer(answer) => Some(answer),
@@ -52,12 +52,12 @@ impl<T> Reply<T> {
         }
     }
 
-    /// Whether it took the other side's process with it.
+    /// Returns whether the other side's process ended with it.
     pub fn is_fatal(&self) -> bool {
         matches!(self, Self::Crash(_) | Self::Hang(_) | Self::CannotStart(_) | Self::Lost(_))
     }
 
-    /// In which aspect it is wrong by itself, whatever was asked.
+    /// Returns the aspect in which it is wrong by itself, for any question.
     pub fn aspects(&self) -> Aspects {
         match self {
             Self::Answer(_) => Aspects::NONE,
@@ -66,7 +66,7 @@ impl<T> Reply<T> {
         }
     }
 
-    /// What came, in words, if it is no answer.
+    /// Returns the reply in words, if it is no answer.
     pub fn failure(&self) -> Option<String> {
         Some(match self {
             Self::Answer(_) => return None,

@@ -1,4 +1,4 @@
-//! The other side as a process that lines are exchanged with.
+//! Runs the other side as a process, and exchanges lines with it.
 
 use core::time::Duration;
 use std::{
@@ -24,43 +24,43 @@ use crate::{
     protocol::{self, Line},
 };
 
-/// The first answer may take longer: virtual machines start slowly. Once it is known how slowly, that is added.
+/// The extra time for the first answer, as virtual machines start slowly. Once the start's real time is known, that is added.
 const TO_START: Duration = Duration::from_secs(10);
 
 /// How long the right answer may take after a wrong line.
 const TO_RECOVER: Duration = Duration::from_millis(30);
 
-/// How long it may take in all, however many wrong lines there are.
+/// How long it may take in all, after any number of wrong lines.
 const TO_RECOVER_AT_MOST: Duration = Duration::from_millis(100);
 
 /// A line that is longer than this is no answer.
 const LONGEST_LINE: u64 = 16 << 20;
 
-/// How many lines are read ahead, so that a flood of them fills the pipe and not the memory.
+/// How many lines the kit reads ahead, so that a flood of them fills the pipe and not the memory.
 const READ_AHEAD: usize = 16;
 
-/// How much of its standard error is kept.
+/// How much of the process's standard error the kit keeps.
 const LAST_WORDS: usize = 2000;
 
-/// The other side, which is started when it is first asked, and again when it has died.
+/// The other side, which is started at the first question, and again after it has died.
 #[derive(Debug)]
 pub struct Process {
     command: Vec<OsString>,
     time_limit: Duration,
     running: Option<Running>,
     last_id: u64,
-    /// How long it took from the start to the first line, the first time.
+    /// The time from the first start to the first line.
     start_took: Option<Duration>,
 }
 
 impl Process {
-    /// What this command runs, with so much time for an answer.
+    /// Creates the other side that this command runs, with so much time for an answer.
     #[must_use]
     pub const fn new(command: Vec<OsString>, time_limit: Duration) -> Self {
         Self { command, time_limit, running: None, last_id: 0, start_took: None }
     }
 
-    /// Whether a line has ever come back, whatever it said.
+    /// Returns whether the process has ever printed a line, whatever its content.
     #[must_use]
     pub const fn has_spoken(&self) -> bool {
         self.start_took.is_some()
@@ -129,7 +129,7 @@ impl Process {
     }
 }
 
-/// What was wrong before the other side had to be ended.
+/// Returns the problem that came before the kit had to end the other side.
 fn lost<T>(problem: Option<Reply<T>>) -> Option<Reply<T>> {
     problem.map(|problem| Reply::Lost(Box::new(problem)))
 }
@@ -144,19 +144,19 @@ impl OtherSide for Process {
     }
 
     fn restart(&mut self) {
-        // Dropping ends it; the next question starts it again.
+        // Dropping ends the process; the next question starts it again.
         self.running = None;
     }
 }
 
-/// What is heard of a running process.
+/// An observation of a running process.
 #[derive(Debug)]
 enum Heard {
-    /// It printed a line.
+    /// The process printed a line.
     Line(Vec<u8>),
-    /// It has closed its input, and won't read the question.
+    /// The process has closed its input, and won't read the question.
     InputClosed,
-    /// It has closed its output, most often by its end.
+    /// The process has closed its output, usually because it ended.
     OutputClosed,
 }
 
@@ -180,14 +180,14 @@ impl Running {
         let started = Instant::now();
         let mut child = command.spawn()?;
 
-        // One thread a pipe, so that neither a full pipe nor an empty one can stop the kit. They end with the pipes.
+        // Use one thread per pipe, so that neither a full pipe nor an empty one can stop the kit. They end with the pipes.
         let (questions, to_write) = channel::<String>();
         let (found, heard) = sync_channel(READ_AHEAD);
         if let Some(mut stdin) = child.stdin.take() {
             let found = SyncSender::clone(&found);
             thread::spawn(move || {
                 if to_write.iter().try_for_each(|line| stdin.write_all(line.as_bytes())).is_err() {
-                    // If nobody listens any more, it has been ended for another reason.
+                    // If the receiver is gone, the process has been ended for another reason.
                     let _ = found.send(Heard::InputClosed);
                 }
             });
@@ -205,12 +205,12 @@ impl Running {
 
     fn send(&self, line: String) {
         if let Some(questions) = &self.questions {
-            // If nobody reads it any more, that has been noticed, or the time will run out.
+            // If the writing thread is gone, the kit has noticed that, or the time will run out.
             let _ = questions.send(line);
         }
     }
 
-    /// Ends the process, if it doesn't end by itself in that time, and tells how it ended, or else what it did.
+    /// Ends the process, if it doesn't end by itself in that time. Returns how it ended, or else `what_it_did`.
     fn end(&mut self, patience: Duration, what_it_did: &str) -> String {
         self.questions = None;
         let deadline = Instant::now() + patience;
@@ -224,7 +224,7 @@ impl Running {
             _ => what_it_did.to_owned(),
         };
         self.kill();
-        // What it wrote last may still be on its way.
+        // The last output may still be on its way.
         thread::sleep(Duration::from_millis(3).min(patience));
         let last_words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         let last_line = last_words.split(|&byte| byte == b'\n').rfind(|line| !line.trim_ascii().is_empty());
@@ -234,7 +234,7 @@ impl Running {
         how
     }
 
-    /// Ends the process and all that it started.
+    /// Ends the process and all processes that it started.
     fn kill(&mut self) {
         #[cfg(unix)]
         if let Some(group) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
@@ -261,7 +261,7 @@ fn read_lines(stdout: impl Read, found: &SyncSender<Heard>) {
             _ => break,
         }
     }
-    // If nobody listens any more, it has been ended for another reason.
+    // If the receiver is gone, the process has been ended for another reason.
     let _ = found.send(Heard::OutputClosed);
 }
 

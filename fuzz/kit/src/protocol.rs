@@ -1,4 +1,4 @@
-//! The lines that go to the other side, and those that come back.
+//! Writes the lines that go to the other side, and reads the ones that come back.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
@@ -11,14 +11,14 @@ use crate::{
     other_side::Reply,
 };
 
-/// The question what a stream means.
+/// Returns the question what a stream means.
 #[must_use]
 pub fn decode_question(id: u64, case: &Chunked) -> Value {
     let chunks: Vec<_> = case.chunks().map(|chunk| STANDARD.encode(chunk)).collect();
     json!({ "id": id, "chunks": chunks })
 }
 
-/// The question how an event is written.
+/// Returns the question how an event is written.
 #[must_use]
 pub fn encode_question(id: u64, event: &ToEncode) -> Value {
     json!({ "id": id, "encode": event.to_json() })
@@ -35,7 +35,7 @@ impl Line {
     ///
     /// # Errors
     ///
-    /// If it is no JSON object, and why.
+    /// Returns the reason if it is not a JSON object.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| {
             let shown = shortened(crate::notation::escaped(bytes));
@@ -48,19 +48,19 @@ impl Line {
         }
     }
 
-    /// Whether it answers this question.
+    /// Returns whether it answers this question.
     #[must_use]
     pub fn has_id(&self, id: u64) -> bool {
         self.object.get("id").and_then(Value::as_u64) == Some(id)
     }
 
-    /// The id, in words.
+    /// Returns the id in words.
     #[must_use]
     pub fn id_in_words(&self) -> String {
         self.object.get("id").map_or_else(|| "none".to_owned(), Value::to_string)
     }
 
-    /// The answer to the question what a stream means.
+    /// Returns the answer to the question what a stream means.
     #[must_use]
     pub fn decoded(&self) -> Reply<Answer> {
         self.reply(|object| {
@@ -80,7 +80,7 @@ impl Line {
         })
     }
 
-    /// The answer to the question how an event is written.
+    /// Returns the answer to the question how an event is written.
     #[must_use]
     pub fn encoded(&self) -> Reply<Written> {
         self.reply(|object| match (object.get("bytes"), object.get("refused")) {
@@ -114,7 +114,7 @@ fn event(value: &Value) -> Result<Event, String> {
     Ok(Event { event_type: text("type")?, data: text("data")?, last_event_id: id(object)? })
 }
 
-/// `null` is what many languages have for no ID; the standard has the empty string for it.
+/// `null` is how many languages write that there is no ID; in the standard, that is the empty string.
 fn id(object: &Map<String, Value>) -> Result<Option<String>, String> {
     match object.get("lastEventId") {
         None => Ok(None),
@@ -124,8 +124,8 @@ fn id(object: &Map<String, Value>) -> Result<Option<String>, String> {
     }
 }
 
-/// Halves of surrogate pairs can be written in JSON, but are no text. Some languages have strings with such halves in
-/// them; they are shown as the escapes that they came as, so that they are compared (and differ) like other text.
+/// JSON can have halves of surrogate pairs, but they are not text. Some languages have strings with such halves; they are shown
+/// as the escapes of the answer, so that they are compared (and differ) like other text.
 fn without_lone_surrogates(text: &str) -> String {
     let escape = |at: usize| -> Option<u32> {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;

@@ -1,4 +1,4 @@
-//! Going through the cases: those made by hand first, then generated ones.
+//! Goes through the cases: first the handwritten ones, then generated ones.
 
 use core::time::Duration;
 use std::{collections::VecDeque, time::Instant};
@@ -17,18 +17,18 @@ use crate::{
     trial::{Trial, Verdict},
 };
 
-/// What to do.
+/// The plan of a run.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Generated cases are the same for the same seed.
     pub seed: u64,
-    /// After how many cases to stop.
+    /// The number of cases after which to stop.
     pub cases: Option<u64>,
-    /// After how much time to stop.
+    /// The time after which to stop.
     pub time: Option<Duration>,
     /// The names of the rules to test; all if there are none.
     pub only: Vec<String>,
-    /// How much time may be lost to cases without an answer: to wait for one, and to start the other side again.
+    /// How much time cases without an answer may take: to wait for one, and to start the other side again.
     pub patience: Duration,
 }
 
@@ -38,42 +38,42 @@ impl Default for Plan {
     }
 }
 
-/// How far it is.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// Cases asked.
+    /// The number of cases asked.
     pub cases: u64,
-    /// Rules that are broken.
+    /// The number of broken rules.
     pub deviations: usize,
 }
 
-/// After so many cases in a row without an answer there is nothing to learn any more.
+/// After so many cases in a row without an answer, the kit can learn nothing more.
 const UNANSWERED_IN_A_ROW: u32 = 100;
 
 /// If none of the first so many cases has an answer, the other side doesn't keep to the protocol.
 const UNANSWERED_AT_FIRST: usize = 12;
 
-/// Nobody waits for more hangs than this, nor for more at the beginning than that.
+/// The kit waits for no more hangs than this, and for no more at the beginning than that.
 const HANGS: u32 = 12;
 const HANGS_AT_FIRST: u32 = 3;
 
-/// How many failing cases that may have the same cause are looked into, before only one in so many is.
+/// How many failing cases that may have the same cause are examined, before only some of them are.
 const LOOKED_INTO: u64 = 12;
 
-/// How many failing cases that end the other side and may have the same cause are looked into.
+/// How many failing cases that end the other side and may have the same cause are examined.
 const ENOUGH_FATAL: u64 = 3;
 
-/// How often it is tried to generate a case that is about the rules to be tested.
+/// How often the kit tries to generate a case that concerns the wanted rules.
 const ATTEMPTS: usize = 300;
 
-/// How often it is tried to generate one that is not about what is known to be broken.
+/// How often the kit tries to generate a case that concerns no broken rule.
 const ATTEMPTS_TO_AVOID: usize = 16;
 
 /// Tests the other side.
 ///
 /// # Errors
 ///
-/// If `plan` names a rule that there is not.
+/// Returns an error if `plan` names an unknown rule.
 pub fn run<T: Trial>(
     trial: &T,
     other: &mut dyn OtherSide,
@@ -129,7 +129,7 @@ struct Run<'a, T: Trial> {
     trial: &'a T,
     other: &'a mut dyn OtherSide,
     findings: Findings<T::Case>,
-    /// By rule: how many cases had to do with it.
+    /// By rule: how many cases concerned it.
     cases: Vec<u64>,
     /// By rule: how many of these were answered, rightly or wrongly.
     answered: Vec<u64>,
@@ -140,7 +140,7 @@ struct Run<'a, T: Trial> {
     unanswered_at_first: Vec<(T::Case, Verdict)>,
     unanswered_in_a_row: u32,
     hangs: u32,
-    /// The time that cases without an answer have cost.
+    /// The time that cases without an answer have taken.
     lost: Duration,
     choices: Choices,
     only: RuleSet,
@@ -150,7 +150,7 @@ struct Run<'a, T: Trial> {
 }
 
 impl<T: Trial> Run<'_, T> {
-    /// The next case: the first of those made by hand, then the others in turn with generated ones.
+    /// Returns the next case: first the handwritten ones to begin with, then the others in turn with generated ones.
     fn next(&mut self) -> Option<T::Case> {
         loop {
             let by_hand = match self.first.pop_front() {
@@ -160,7 +160,7 @@ impl<T: Trial> Run<'_, T> {
             let Some(case) = by_hand else {
                 return self.generated.pop().or_else(|| self.generate());
             };
-            // One that will only hang or crash again is not worth its time.
+            // A case that will only hang or crash again is not worth its time.
             if !self.findings.is_hopeless(self.trial.concerned(&case), &self.cases) {
                 return Some(case);
             }
@@ -168,8 +168,8 @@ impl<T: Trial> Run<'_, T> {
         }
     }
 
-    /// A case that has to do with the rules to be tested, and most often not with what is known to be broken: that would
-    /// hide what else is.
+    /// Generates a case that concerns the wanted rules, and usually no rule that is known to be broken, which would hide other
+    /// faults.
     fn generate(&mut self) -> Option<T::Case> {
         let mut last = None;
         for attempt in 0..ATTEMPTS {
@@ -209,7 +209,7 @@ impl<T: Trial> Run<'_, T> {
         self.unanswered_in_a_row = if is_answered { 0 } else { self.unanswered_in_a_row + 1 };
         self.hangs += u32::from(verdict.hang);
         if never_answered && !is_answered {
-            // As long as nothing is answered, it is not the case that matters, and to make it small would only cost time.
+            // As long as nothing is answered, the case doesn't matter, and making it small would only take time.
             self.unanswered_at_first.push((case.clone(), verdict));
         } else {
             if never_answered {
@@ -223,7 +223,7 @@ impl<T: Trial> Run<'_, T> {
         }
     }
 
-    /// Why there is no use in going on, if there is none.
+    /// Returns the reason to stop, if there is one.
     fn gives_up(&self, patience: Duration) -> Option<String> {
         let at_first = self.unanswered_at_first.len();
         if at_first >= UNANSWERED_AT_FIRST || at_first > 0 && self.hangs >= HANGS_AT_FIRST {
@@ -249,7 +249,7 @@ impl<T: Trial> Run<'_, T> {
 
     /// Finds the rule that a failing case breaks.
     fn find_rule(&mut self, case: &T::Case, concerned: RuleSet, verdict: &Verdict) {
-        // What ends the other side costs time: a few cases of a kind are enough.
+        // A case that ends the other side takes time: a few cases of a kind are enough.
         let likely = self.trial.culprit(concerned, verdict.aspects);
         if verdict.fatal && self.findings.count(likely) >= ENOUGH_FATAL {
             self.findings.count_another(likely);
@@ -267,7 +267,7 @@ impl<T: Trial> Run<'_, T> {
         let mut rule = self.trial.culprit(concerned, verdict.aspects);
         let failure = Failure { case, concerned, verdict };
         if self.findings.is_new(self.findings.general(rule, &failure)) && !failure.verdict.fatal {
-            // What a fresh process answers rightly was spoilt by an earlier question.
+            // If a fresh process answers the case correctly, an earlier question spoilt the answer.
             self.other.restart();
             if self.trial.ask(self.other, &failure.case).is_right() {
                 rule = self.trial.position(FRESH_PARSER).unwrap_or(rule);
@@ -290,7 +290,7 @@ impl<T: Trial> Run<'_, T> {
             cases: self.cases[at],
             answered: self.answered[at],
             failures: self.findings.count(at),
-            // What the other side never tells can't be wrong.
+            // A part that the other side always leaves out can't be wrong.
             told: [Aspects::ID, Aspects::RETRY].iter().all(|&aspect| {
                 !statement.aspects.intersects(aspect)
                     || self.told.intersects(aspect)

@@ -1,8 +1,8 @@
-//! Making a failing case as general and as small as it can be.
+//! Makes a failing case as general and as small as it can be.
 //!
-//! A simpler case takes the place of the one before if it still fails in the same way. Simpler means first of all that the
-//! most special rule it has to do with is a more general one: so `\r\r` at the end of the stream becomes a CR anywhere if
-//! that fails, too, and what remains in the end is there because it is needed.
+//! A simpler case replaces the one before if it still fails in the same way. Simpler means first of all that the most special
+//! rule that concerns it is a more general one: so `\r\r` at the end of the stream becomes a CR anywhere if that fails, too,
+//! and everything that remains in the end is needed.
 
 use core::time::Duration;
 use std::{collections::HashSet, time::Instant};
@@ -12,20 +12,20 @@ use crate::{
     trial::{Trial, Verdict},
 };
 
-/// How much may be asked for the sake of one case.
+/// How much the kit may ask for one case.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// Questions.
+    /// The number of questions.
     pub questions: usize,
-    /// Candidates looked at.
+    /// The number of candidates to look at.
     pub candidates: usize,
-    /// Time.
+    /// The time.
     pub time: Duration,
 }
 
 impl Budget {
-    /// For a failing case with this verdict: each crash costs a start of the other side, garbage
-    /// a wait for more, and each hang the time limit.
+    /// Returns the budget for a failing case with this verdict: each crash takes a start of the other side, garbage a wait for
+    /// more, and each hang the time limit.
     #[must_use]
     pub fn for_verdict(verdict: &Verdict) -> Self {
         let questions = match (verdict.hang, verdict.fatal) {
@@ -37,7 +37,7 @@ impl Budget {
     }
 }
 
-/// The simplest case that was found, and what came of it.
+/// Returns the simplest case that was found, and the verdict on it.
 pub fn shrink<T: Trial>(
     trial: &T,
     other: &mut dyn OtherSide,
@@ -50,7 +50,7 @@ pub fn shrink<T: Trial>(
         let concerned = trial.concerned(case);
         (trial.culprit(concerned, verdict.aspects), concerned.count_ones(), trial.size(case))
     };
-    // A case that fails because of a rule that the first one had nothing to do with would be another failure.
+    // A case that fails because of a rule that didn't concern the first one would be another failure.
     let allowed = trial.allowed(case);
     let mut tried = HashSet::new();
     let (mut questions, mut candidates) = (0, 0);

@@ -1,4 +1,4 @@
-//! What decoders and encoders have in common when they are tested.
+//! The common parts of testing decoders and encoders.
 
 use core::{fmt::Debug, hash::Hash};
 
@@ -11,18 +11,18 @@ use crate::{
     rules::{RuleSet, Statement},
 };
 
-/// What to test, and by which rules.
+/// Says what to test, and by which rules.
 pub trait Trial {
     /// A question.
     type Case: Clone + Debug + Eq + Hash;
 
-    /// The rules, from the general to the special.
+    /// Returns the rules, from general to special.
     fn statements(&self) -> &[Statement];
 
-    /// The rules that a case has to do with.
+    /// Returns the rules that concern a case.
     fn concerned(&self, case: &Self::Case) -> RuleSet;
 
-    /// The rules that may explain why a case fails: those that it has to do with, and more general ones.
+    /// Returns the rules that may explain why a case fails: those that concern it, and more general ones.
     fn allowed(&self, case: &Self::Case) -> RuleSet {
         self.concerned(case)
     }
@@ -30,63 +30,63 @@ pub trait Trial {
     /// Asks the other side, and judges.
     fn ask(&self, other: &mut dyn OtherSide, case: &Self::Case) -> Verdict;
 
-    /// The cases made by hand for these rules: those to begin with, and those that may be mixed with generated ones.
+    /// Returns the handwritten cases for these rules: those to begin with, and those to mix with generated ones.
     fn hand_made(&self, rules: RuleSet) -> [Vec<Self::Case>; 2];
 
-    /// Some cases that have something in common.
+    /// Generates some cases that have something in common.
     fn generate(&self, choices: &mut Choices) -> Vec<Self::Case>;
 
-    /// Cases that might be simpler than this one.
+    /// Returns cases that might be simpler than this one.
     fn simpler(&self, case: &Self::Case) -> Box<dyn Iterator<Item = Self::Case>>;
 
-    /// How large a case is: the most important first.
+    /// Returns the size of a case, with the most important number first.
     fn size(&self, case: &Self::Case) -> [usize; 3];
 
-    /// The case, to read.
+    /// Returns the case, to read.
     fn shown(&self, case: &Self::Case) -> String;
 
-    /// The question with this id that asks for the case.
+    /// Returns the question with this id that asks for the case.
     fn question(&self, id: u64, case: &Self::Case) -> Value;
 
-    /// The rule that explains it when a case that concerns these rules goes wrong in these aspects: the last one of
-    /// them that shows in such aspects.
+    /// Returns the rule that explains why a case that concerns these rules fails in these aspects: the last of the rules that
+    /// shows in such aspects.
     fn culprit(&self, concerned: RuleSet, aspects: Aspects) -> usize {
         let statements = self.statements();
         let positions = || (0..statements.len()).rev().filter(|&at| concerned & 1 << at != 0);
         positions().find(|&at| statements[at].aspects.intersects(aspects)).or_else(|| positions().next()).unwrap_or(0)
     }
 
-    /// The place of the rule of this name.
+    /// Returns the index of the rule of this name.
     fn position(&self, name: &str) -> Option<usize> {
         self.statements().iter().position(|statement| statement.name == name)
     }
 }
 
-/// What came of a question.
+/// The verdict on a reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// In which aspects the answer is wrong; none if it is right.
+    /// The aspects in which the answer is wrong; none if it is right.
     pub aspects: Aspects,
-    /// What the standard asks, in words.
+    /// The answer of the standard, in words.
     pub asked: String,
-    /// What came, in words.
+    /// The answer that came, in words.
     pub came: String,
-    /// Whether it ended the other side.
+    /// Whether the other side ended with it.
     pub fatal: bool,
-    /// Whether the other side took longer than it may.
+    /// Whether the other side took too long.
     pub hang: bool,
-    /// Which optional parts the answer had.
+    /// The optional parts that the answer had.
     pub told: Aspects,
 }
 
 impl Verdict {
-    /// Whether the answer is right.
+    /// Returns whether the answer is right.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.aspects.is_none()
     }
 
-    /// Whether there was an answer, if only an error, as the protocol asks.
+    /// Returns whether there was an answer as the protocol asks, even if it was an error.
     #[must_use]
     pub fn is_answered(&self) -> bool {
         !self.aspects.intersects(Aspects::NO_ANSWER)

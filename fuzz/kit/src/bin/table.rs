@@ -1,4 +1,4 @@
-//! Makes one page of many reports: `table REPORT.json…`, each named after what was tested, prints Markdown.
+//! Joins many reports to one page: `table REPORT.json…`, each named after its implementation, prints Markdown.
 
 use std::{
     env,
@@ -11,7 +11,7 @@ use std::{
 use conformance::report::code;
 use serde_json::Value;
 
-/// What was tested, and the report on it.
+/// An implementation, and the report on it.
 struct Result {
     name: String,
     report: Value,

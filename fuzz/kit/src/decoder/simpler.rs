@@ -1,18 +1,18 @@
-//! Cases that might be simpler than a given one. Whether they are is for others to judge.
+//! Proposes cases that might be simpler than a given one. The caller judges whether they are.
 
 use core::ops::Range;
 
 use crate::{anatomy::Anatomy, chunked::Chunked};
 
-/// The candidates, those first that take away most.
+/// Returns the candidates, first those that remove most.
 pub(super) fn candidates(case: &Chunked) -> Box<dyn Iterator<Item = Chunked>> {
     let stages = [fewer_cuts, without_lines, without_ranges, other_line_ends, other_lines, other_bytes, other_cuts];
     let case = case.clone();
-    // A stage is only worked out when those before it had nothing simpler.
+    // A stage is only computed if the stages before it had nothing simpler.
     Box::new(stages.into_iter().flat_map(move |stage| stage(&case)))
 }
 
-/// The case with a range of its stream replaced. Cuts inside the range move to its start.
+/// Returns the case with a range of its stream replaced. Cuts inside the range move to its start.
 fn replaced(case: &Chunked, range: Range<usize>, with: &[u8]) -> Chunked {
     let mut stream = case.stream.clone();
     stream.splice(range.clone(), with.iter().copied());
@@ -23,7 +23,7 @@ fn replaced(case: &Chunked, range: Range<usize>, with: &[u8]) -> Chunked {
     Chunked { stream, cuts: case.cuts.iter().map(moved).collect() }
 }
 
-/// Uncut; with a single cut; with two cuts side by side; without some of the cuts.
+/// Proposes no cuts, a single cut, two adjacent cuts, and fewer cuts.
 fn fewer_cuts(case: &Chunked) -> Vec<Chunked> {
     let cuts = &case.cuts;
     let mut tries = vec![Vec::new()];
@@ -36,7 +36,7 @@ fn fewer_cuts(case: &Chunked) -> Vec<Chunked> {
     tries.into_iter().map(|cuts| Chunked { stream: case.stream.clone(), cuts }).collect()
 }
 
-/// Without a block, a line, or the rest.
+/// Removes a block, a line, or the rest.
 fn without_lines(case: &Chunked) -> Vec<Chunked> {
     let anatomy = Anatomy::of(case);
     let mut ranges = Vec::new();
@@ -49,18 +49,18 @@ fn without_lines(case: &Chunked) -> Vec<Chunked> {
     ranges.into_iter().map(|range| replaced(case, range, b"")).collect()
 }
 
-/// Without a range of bytes, from half of them down to one.
+/// Removes a range of bytes, from half of them down to one.
 fn without_ranges(case: &Chunked) -> Vec<Chunked> {
     let length = case.stream.len();
     let mut tries = Vec::new();
-    // A very long stream is only made a little shorter at a time: its length may be the point.
+    // Shorten a very long stream only a little at a time: its length may be the point.
     for size in halves(length).filter(|size| length / size <= 512) {
         tries.extend((0..length).step_by(size).map(|start| replaced(case, start..length.min(start + size), b"")));
     }
     tries
 }
 
-/// With all line ends LF, or one of them another, or another line behind the last.
+/// Changes all line ends to LF, or one of them to another, or adds another line after the last.
 fn other_line_ends(case: &Chunked) -> Vec<Chunked> {
     let anatomy = Anatomy::of(case);
     let all =
@@ -74,7 +74,7 @@ fn other_line_ends(case: &Chunked) -> Vec<Chunked> {
     tries
 }
 
-/// With a line, a name or a value that is more ordinary; or with none.
+/// Replaces a line, a name or a value by a more ordinary one, or removes it.
 fn other_lines(case: &Chunked) -> Vec<Chunked> {
     let anatomy = Anatomy::of(case);
     let mut tries = Vec::new();
@@ -106,21 +106,21 @@ fn other_lines(case: &Chunked) -> Vec<Chunked> {
     tries
 }
 
-/// With a line more. If the stream is cut there, the line is on the one side or on the other.
+/// Adds a line. If the stream is cut there, the line is on the one side or on the other.
 fn with_another_line(case: &Chunked, at: usize, line: &[u8]) -> [Chunked; 2] {
     let before = replaced(case, at..at, line);
     let cuts = before.cuts.iter().map(|&cut| if cut == at + line.len() { at } else { cut }).collect();
     [Chunked { stream: before.stream.clone(), cuts }, before]
 }
 
-/// With an ordinary byte in the place of another.
+/// Replaces a byte by an ordinary one.
 fn other_bytes(case: &Chunked) -> Vec<Chunked> {
     let places = case.stream.iter().enumerate().filter(|(_, byte)| !byte.is_ascii_lowercase());
     let few = places.take(300);
     few.flat_map(|(at, _)| [&b"x"[..], b"5"].map(|ordinary| replaced(case, at..at + 1, ordinary))).collect()
 }
 
-/// With a cut a little to the left or to the right, or all of them at one place.
+/// Moves a cut a little to the left or to the right, or all of them to one place.
 fn other_cuts(case: &Chunked) -> Vec<Chunked> {
     let mut tries = Vec::new();
     for (index, &cut) in case.cuts.iter().enumerate() {
@@ -135,7 +135,7 @@ fn other_cuts(case: &Chunked) -> Vec<Chunked> {
     tries
 }
 
-/// Half of it, a quarter, … down to one.
+/// Returns half of it, a quarter, … down to one.
 fn halves(length: usize) -> impl Iterator<Item = usize> {
     core::iter::successors(Some(length / 2), |&size| Some(size / 2)).take_while(|&size| size > 0)
 }

@@ -1,4 +1,4 @@
-//! Whether what an encoder wrote is what was asked for.
+//! Judges whether an encoder wrote the event that it was asked to write.
 
 use super::{ToEncode, Written};
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
     trial::Verdict,
 };
 
-/// What stands before what the encoder wrote. Its ID shows whether an ID was given, was empty, or was not given.
+/// The stream before the encoder's bytes. Its ID shows whether the event had an ID, an empty one, or none.
 const BEFORE: &[u8] = b"id: before\n\n";
 
-/// What stands behind it.
+/// The stream after the encoder's bytes.
 const BEHIND: &[u8] = b"data: behind\n\n";
 
 /// Judges a reply.
@@ -43,14 +43,14 @@ pub(super) fn judge(event: &ToEncode, reply: &Reply<Written>) -> Verdict {
     if verdict.is_right() { Verdict { told: Aspects::ALL, ..Verdict::default() } } else { verdict }
 }
 
-/// Whether the event can't be written: a value would end its line, or would make the line void.
+/// Returns whether the event can't be written: a value would end its line, or would void the line.
 pub(super) fn must_be_refused(event: &ToEncode) -> bool {
     let ends_line = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains(['\r', '\n']));
     ends_line(&event.event_type) || ends_line(&event.id) || event.id.as_ref().is_some_and(|id| id.contains('\0'))
 }
 
-/// Whether every encoder should be able to write the event: ordinary data, with or without a type and an ID. A CR in data
-/// can't come back as it was, and not everybody has comments, reconnection times and blocks without data.
+/// Returns whether every encoder should be able to write the event: ordinary data, with or without a type and an ID. A CR in
+/// data can't come back as it was, and some encoders have no comments, reconnection times and blocks without data.
 fn must_be_written(event: &ToEncode) -> bool {
     let ordinary = |text: &Option<String>| text.as_ref().is_none_or(|text| !text.is_empty() && !text.contains('\0'));
     let data = event.data.as_ref().is_some_and(|data| !data.contains(['\r', '\0']));
@@ -58,12 +58,12 @@ fn must_be_written(event: &ToEncode) -> bool {
     data && !extra && ordinary(&event.event_type) && ordinary(&event.id) && !must_be_refused(event)
 }
 
-/// Every CR LF, CR and LF as LF, which is how data comes back.
+/// Replaces every CR LF and CR by LF, which is how data comes back.
 pub(super) fn normalized(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The stream that a slow and obvious encoder would write.
+/// Interprets the stream that a slow and obvious encoder would write.
 fn as_it_should_be(event: &ToEncode) -> Outcome {
     let mut stream = String::new();
     let mut field = |name: &str, value: &str| stream.push_str(&format!("{name}: {value}\n"));
@@ -82,7 +82,7 @@ fn wrong(event: &ToEncode, bytes: &[u8]) -> Aspects {
     }
     let asked = as_it_should_be(event);
     let mut aspects = Answer::asked(&read).differs(&Answer::asked(&asked));
-    // It may only be that the block was not ended; then all is well with a blank line in between.
+    // If only the end of the block is missing, all is well with a blank line in between.
     if !aspects.is_none() {
         let ended = model::interpret(&[BEFORE, bytes, b"\n\n", BEHIND].concat());
         let ended = Answer::asked(&ended).differs(&Answer::asked(&asked));
@@ -94,7 +94,7 @@ fn wrong(event: &ToEncode, bytes: &[u8]) -> Aspects {
     aspects
 }
 
-/// The number of events stands for a block that was not ended. An event too many or too few is a matter of the data.
+/// A wrong number of events means that the block was not ended. An event too many or too few is a matter of the data.
 fn without_count(aspects: Aspects) -> Aspects {
     if aspects.intersects(Aspects::EVENTS) { Aspects::DATA } else { aspects }
 }
@@ -106,7 +106,7 @@ fn comments(outcome: &Outcome) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Each line of the comment must be a comment line, with or without a space before it. Other comments do no harm.
+/// Returns whether a line of the comment did not become a comment line, with or without a leading space. Others do no harm.
 fn comments_are_wrong(event: &ToEncode, read: &Outcome) -> bool {
     let Some(comment) = &event.comment else { return false };
     let mut written = comments(read);
@@ -123,7 +123,7 @@ fn asked(event: &ToEncode) -> String {
     if must_be_refused(event) {
         return "a refusal: this can't be written".to_owned();
     }
-    // Without the event behind it.
+    // Without the event after it.
     let mut outcome = as_it_should_be(event);
     outcome.items.pop();
     let words = Answer::asked(&outcome).in_words(Aspects::ID.and(Aspects::RETRY));

@@ -1,7 +1,7 @@
-//! Testing an encoder.
+//! Tests an encoder.
 //!
-//! What it writes is put between two other events, and read back by the reference model: the event must come back as it
-//! was, and the others must not notice.
+//! The kit puts the encoder's output between two other events, and the reference model reads it: the event must be the same,
+//! and the other two must not change.
 
 mod judge;
 mod rules;
@@ -21,14 +21,14 @@ use crate::{
 };
 use rules::EncoderRule;
 
-/// An event to write. What is `None` is not given.
+/// An event to write. A member that is `None` is not given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ToEncode {
     /// The event type.
     pub event_type: Option<String>,
     /// The data.
     pub data: Option<String>,
-    /// The ID. Empty is not the same as none: it resets the last event ID.
+    /// The ID. An empty ID is not the same as none: it resets the last event ID.
     pub id: Option<String>,
     /// The reconnection time in milliseconds.
     pub retry: Option<u64>,
@@ -37,7 +37,7 @@ pub struct ToEncode {
 }
 
 impl ToEncode {
-    /// The event of the protocol.
+    /// Returns the event as in the protocol.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let members = [
@@ -50,11 +50,11 @@ impl ToEncode {
         members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
     }
 
-    /// The event that is written like this in the protocol.
+    /// Reads an event from the JSON of the protocol.
     ///
     /// # Panics
     ///
-    /// If it is no JSON.
+    /// Panics if it is not JSON.
     #[must_use]
     pub fn from_json(text: &str) -> Self {
         let value: Value = serde_json::from_str(text).expect("JSON");
@@ -68,7 +68,7 @@ impl ToEncode {
         }
     }
 
-    /// The members that are text.
+    /// Returns the members that are text.
     fn texts(&self) -> impl Iterator<Item = &str> {
         [&self.event_type, &self.data, &self.id, &self.comment].into_iter().filter_map(Option::as_deref)
     }
@@ -78,12 +78,12 @@ impl ToEncode {
     }
 }
 
-/// What an encoder did.
+/// The reply of an encoder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// These bytes.
+    /// The encoder wrote these bytes.
     Bytes(Vec<u8>),
-    /// It refused, and why.
+    /// The encoder refused, for this reason.
     Refused(String),
 }
 
@@ -100,14 +100,14 @@ impl Default for EncoderTrial {
 }
 
 impl EncoderTrial {
-    /// By all rules.
+    /// Creates a trial by all rules.
     #[must_use]
     pub fn new() -> Self {
         Self { statements: rules::RULES.iter().map(|rule| rule.statement).collect() }
     }
 }
 
-/// What generated texts are made of.
+/// The parts of generated texts.
 const PIECES: &[&str] = &[
     "x",
     "y",
@@ -129,13 +129,13 @@ const PIECES: &[&str] = &[
     "0",
 ];
 
-/// What is harder.
+/// The parts that are harder.
 const HARD_PIECES: &[&str] = &[
     "\r", "\r\n", "\r\r", "\n\r", "\0", "\u{B}", "\u{C}", "\u{1C}", "\u{1E}", "\u{85}", "\u{2028}", "\u{2029}",
     "\u{FEFF}", "\u{A0}", "e\u{301}",
 ];
 
-/// Reconnection times; all of them are exact in every number format.
+/// Reconnection times, all of which are exact in every number format.
 const TIMES: [u64; 8] = [0, 1, 5, 3000, 100_000, 2_147_483_648, 4_294_967_296, 9_007_199_254_740_991];
 
 fn text(choices: &mut Choices, hard: bool) -> String {
@@ -166,7 +166,7 @@ impl Trial for EncoderTrial {
     }
 
     fn generate(&self, choices: &mut Choices) -> Vec<ToEncode> {
-        // Half of them with nothing hard in the type and ID: these have to be refused, and then there is nothing to see.
+        // Half of them have nothing hard in the type and ID: hard ones must be refused, and then there is nothing to see.
         let hard = choices.one_in(2);
         let mut maybe = |one_in: usize, hard: bool| choices.one_in(one_in).then(|| text(choices, hard));
         let (mut event_type, mut id) = (maybe(2, hard), maybe(2, hard));

@@ -16,9 +16,9 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct EncoderRule {
     pub(super) statement: Statement,
-    /// Whether an event has to do with it.
+    /// Returns whether the rule concerns an event.
     pub(super) concerns: fn(&ToEncode) -> bool,
-    /// Events made by hand, as JSON.
+    /// Handwritten events, as JSON.
     cases: &'static [&'static str],
 }
 

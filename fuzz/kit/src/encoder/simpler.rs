@@ -1,4 +1,4 @@
-//! Events that might be simpler than a given one. Whether they are is for others to judge.
+//! Proposes events that might be simpler than a given one. The caller judges whether they are.
 
 use super::ToEncode;
 
@@ -7,7 +7,7 @@ type Member = fn(&mut ToEncode) -> &mut Option<String>;
 const MEMBERS: [Member; 4] =
     [|event| &mut event.event_type, |event| &mut event.data, |event| &mut event.id, |event| &mut event.comment];
 
-/// The candidates, those first that take away most.
+/// Returns the candidates, first those that remove most.
 pub(super) fn candidates(event: &ToEncode) -> Box<dyn Iterator<Item = ToEncode>> {
     let mut tries = Vec::new();
     let mut with = |member: Member, text: Option<String>| {

@@ -1,22 +1,22 @@
-//! How a case is asked again by hand.
+//! Says how to ask a case again by hand.
 
 use core::fmt::Write as _;
 
 use super::{Deviation, Example, Subject};
 use crate::rules::basics::FRESH_PARSER;
 
-/// A longer command line is not shown to people.
+/// A longer command line is not shown in the text.
 const SHORT: usize = 4000;
 
 impl Subject {
-    /// The command line that asks the question of this example once more, for a POSIX shell.
+    /// Returns the command line that asks the question of this example again, for a POSIX shell.
     #[must_use]
     pub fn again(&self, example: &Example) -> String {
         let question = shell_word(&ascii(&example.question.to_string()));
         format!("printf '%s\\n' {question} | {}", self.command)
     }
 
-    /// The same if it is short enough to be read and copied, and if it helps; else what to do instead.
+    /// Returns the same if it is short enough to read and copy, and if it helps; otherwise, what to do instead.
     pub(super) fn again_in_words(&self, deviation: &Deviation, example: &Example) -> Result<String, &'static str> {
         if deviation.statement.name == FRESH_PARSER {
             return Err("only after other questions; by itself it is answered rightly");
@@ -30,7 +30,7 @@ impl Subject {
     }
 }
 
-/// Words as one types them in a POSIX shell.
+/// Quotes words for a POSIX shell.
 #[must_use]
 pub fn shell_words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(shell_word).collect::<Vec<_>>().join(" ")
@@ -44,7 +44,7 @@ fn shell_word(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// JSON in ASCII, so that a terminal shows all of it, and nothing is lost when it is copied.
+/// Writes JSON in ASCII, so that a terminal shows all of it, and copying loses nothing.
 fn ascii(json: &str) -> String {
     let mut out = String::new();
     for c in json.chars() {

@@ -1,11 +1,11 @@
-//! The report as JSON.
+//! Writes the report as JSON.
 
 use serde_json::{Value, json};
 
 use super::{Deviation, Example, Report, RuleResult, Subject};
 
 impl Report {
-    /// The report as JSON.
+    /// Returns the report as JSON.
     #[must_use]
     pub fn json(&self, subject: &Subject) -> Value {
         json!({

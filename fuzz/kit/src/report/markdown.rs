@@ -1,11 +1,11 @@
-//! The report as Markdown.
+//! Writes the report as Markdown.
 
 use core::fmt::Write as _;
 
 use super::{Report, Subject};
 
 impl Report {
-    /// The report as Markdown.
+    /// Returns the report as Markdown.
     #[must_use]
     pub fn markdown(&self, subject: &Subject) -> String {
         let mut out = String::new();
@@ -45,7 +45,7 @@ fn n(noun: &str) -> String {
     format!("{} {noun}", if vowel { "n" } else { "" })
 }
 
-/// Text as code, whatever is in it.
+/// Returns any text as code.
 #[must_use]
 pub fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);

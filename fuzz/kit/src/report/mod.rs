@@ -1,4 +1,4 @@
-//! What was found, for people and for programs.
+//! The findings, for people and for programs.
 
 mod again;
 mod json;
@@ -19,41 +19,41 @@ use crate::rules::Statement;
 pub struct Report {
     /// The seed.
     pub seed: u64,
-    /// How many cases were asked.
+    /// How many cases the kit asked.
     pub cases: u64,
-    /// How many cases would test every rule that was to be tested, if each was answered.
+    /// How many cases would test every wanted rule, if each was answered.
     pub enough: u64,
-    /// How many cases were left out, because they would only have crashed or hung the other side once more.
+    /// How many cases the kit skipped, because they would only have crashed or hung the other side again.
     pub skipped: u64,
-    /// How long it took.
+    /// How long the run took.
     pub time: Duration,
-    /// Why it ended before it should have.
+    /// Why the run ended early.
     pub ended_early: Option<String>,
     /// All rules, in order.
     pub rules: Vec<RuleResult>,
-    /// What is broken, the most general first.
+    /// The broken rules, the most general first.
     pub deviations: Vec<Deviation>,
 }
 
-/// What came of a rule.
+/// The result for a rule.
 #[derive(Clone, Debug)]
 pub struct RuleResult {
     /// The rule.
     pub statement: Statement,
-    /// Whether it was to be tested.
+    /// Whether the rule was to be tested.
     pub is_wanted: bool,
-    /// How many cases had to do with it.
+    /// How many cases concerned it.
     pub cases: u64,
     /// How many of these were answered, rightly or wrongly.
     pub answered: u64,
     /// How many of these failed because of it.
     pub failures: u64,
-    /// Whether the other side tells what this rule is about.
+    /// Whether the other side's answers have the parts that this rule is about.
     pub told: bool,
 }
 
 impl RuleResult {
-    /// In a word.
+    /// Returns the result in a word.
     #[must_use]
     pub fn status(&self) -> &'static str {
         match self {
@@ -74,52 +74,52 @@ pub struct Deviation {
     pub cases: u64,
     /// The number of the case that showed it first.
     pub first: u64,
-    /// Some of them, made as small as they can be.
+    /// Some of these cases, made as small as possible.
     pub examples: Vec<Example>,
 }
 
-/// A case that goes wrong.
+/// A case that fails.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// The case, to read.
     pub shown: String,
     /// The question that asks for it.
     pub question: Value,
-    /// What the standard asks.
+    /// The answer of the standard.
     pub asked: String,
-    /// What came.
+    /// The answer that came.
     pub came: String,
 }
 
-/// What was tested, and as what.
+/// The implementation, and the mode of the test.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// The command, as one types it in a shell.
+    /// The command, as for a shell.
     pub command: String,
     /// `decoder` or `encoder`.
     pub mode: &'static str,
 }
 
 impl Report {
-    /// Whether all is well.
+    /// Returns whether there are no deviations.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.deviations.is_empty()
     }
 
-    /// The names of the rules that should have been tested and were not.
+    /// Returns the names of the wanted rules that no case tested.
     pub fn not_tested(&self) -> impl Iterator<Item = &'static str> {
         let not_tested = self.rules.iter().filter(|rule| rule.is_wanted && rule.answered == 0 && rule.failures == 0);
         not_tested.map(|rule| rule.statement.name)
     }
 
-    /// How many cases were answered as the protocol asks, rightly or wrongly.
+    /// Returns how many cases were answered as the protocol asks, rightly or wrongly.
     fn answered(&self) -> u64 {
-        // Some rules have to do with every case.
+        // Some rules concern every case.
         self.rules.iter().map(|rule| rule.answered).max().unwrap_or(0)
     }
 
-    /// The outcome in a few sentences.
+    /// Returns the outcome in a few sentences.
     #[must_use]
     pub fn conclusion(&self) -> String {
         let unanswered = self.cases - self.answered();

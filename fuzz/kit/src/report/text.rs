@@ -1,14 +1,14 @@
-//! The report for a terminal.
+//! Writes the report for a terminal.
 
 use core::fmt::{Result, Write as _};
 
 use super::{Deviation, Report, Subject};
 
-/// How long a line of names may get.
+/// The maximum length of a line of names.
 const WIDTH: usize = 110;
 
 impl Report {
-    /// The report for a terminal.
+    /// Returns the report for a terminal.
     #[must_use]
     pub fn text(&self, subject: &Subject) -> String {
         let mut out = String::new();

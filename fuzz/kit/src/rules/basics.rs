@@ -1,4 +1,4 @@
-//! What every stream has to do with: when an event is dispatched, and what each field does in the simplest case.
+//! Rules that concern every stream: when an event is dispatched, and what each field does in the simplest case.
 
 use super::{
     Rule,
@@ -10,10 +10,10 @@ use crate::{
     aspects::Aspects,
 };
 
-/// The rule for questions that are not answered.
+/// The rule for questions that get no answer.
 pub(crate) const PROTOCOL: &str = "protocol";
 
-/// The rule for whoever answers something else after a restart.
+/// The rule for implementations that answer differently after a restart.
 pub(crate) const FRESH_PARSER: &str = "fresh-parser";
 
 pub(super) static RULES: &[Rule] = &[

@@ -1,7 +1,7 @@
-//! Chunks: where a stream is cut makes no difference.
+//! Chunks: the places where a stream is cut make no difference.
 //!
-//! The standard speaks of one stream of characters and never of chunks, so all of these follow from its sections on
-//! decoding and parsing. A case comes down to one of these only if the same stream in one chunk goes well.
+//! The standard speaks of one stream of characters and never of chunks, so these rules follow from its sections on decoding and
+//! parsing. A case counts for one of these rules only if the same stream in one chunk is read correctly.
 
 use super::{
     Rule,
@@ -16,7 +16,7 @@ fn line_end(byte: Option<&u8>) -> bool {
     byte.is_some_and(|byte| b"\r\n".contains(byte))
 }
 
-/// Cut at the start of a line, with something on both sides.
+/// Returns whether the cut is at the start of a line, with bytes on both sides.
 fn at_a_line(before: &[u8], after: &[u8]) -> bool {
     line_end(before.last()) && !after.is_empty() && !in_crlf(before, after)
 }
@@ -29,7 +29,7 @@ fn in_a_line(before: &[u8], after: &[u8]) -> bool {
     !before.is_empty() && !after.is_empty() && !line_end(before.last()) && !in_a_character(before, after)
 }
 
-/// What stands on the line before the cut, if it is in a line.
+/// Returns the bytes of the line before the cut.
 fn line_so_far(before: &[u8]) -> &[u8] {
     before.rsplit(|byte| b"\r\n".contains(byte)).next().unwrap_or_default()
 }
@@ -57,8 +57,8 @@ fn in_the_mark(before: &[u8], after: &[u8]) -> bool {
         && after.starts_with(&BYTE_ORDER_MARK[before.len()..])
 }
 
-/// Cut directly before a byte order mark that isn't at the start of the stream, or within it: a decoder of characters
-/// hands it on in one piece.
+/// Returns whether the cut is directly before a byte order mark that isn't at the start of the stream, or within it: a decoder
+/// of characters returns it in one piece.
 fn before_a_late_mark(before: &[u8], after: &[u8]) -> bool {
     (0..BYTE_ORDER_MARK.len()).any(|held| {
         let (start, rest) = BYTE_ORDER_MARK.split_at(held);
@@ -77,14 +77,14 @@ fn at_a_block(before: &[u8], after: &[u8]) -> bool {
 }
 
 fn cut_short(a: &Anatomy<'_>) -> bool {
-    // A character whose rest never comes, at the end of a chunk.
+    // A character without its rest, at the end of a chunk.
     a.any_cut(|before, after| {
         std::str::from_utf8(before).is_err_and(|error| error.error_len().is_none())
             && after.first().is_some_and(u8::is_ascii)
     })
 }
 
-/// The rules about cuts in places that are nothing special.
+/// The rules about cuts at ordinary places.
 pub(crate) const ANYWHERE: [&str; 4] =
     ["chunk-between-events", "chunk-between-lines", "chunk-before-blank-line", "chunk-in-line"];
 

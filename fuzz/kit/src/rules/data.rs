@@ -11,7 +11,7 @@ fn first_is_empty(lines: &[Line<'_>]) -> bool {
     data(lines).count() > 1 && data(lines).next().is_some_and(|line| line.value.is_empty())
 }
 
-/// More than the 64 KiB that many readers of lines allow, or forget to go beyond.
+/// More than the 64 KiB that many readers of lines allow by default.
 const LONG: usize = 64 * 1024;
 
 pub(super) static RULES: &[Rule] = &[

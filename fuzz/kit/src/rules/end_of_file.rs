@@ -42,7 +42,7 @@ pub(super) static RULES: &[Rule] = &[
             "A line that has not ended when the stream ends sets nothing and dispatches nothing.",
             "Don't process what follows the last line end when the stream ends.",
         ],
-        // The beginning of a comment would mean nothing if it had ended.
+        // The beginning of a comment would mean nothing even if the line had an end.
         |a| !a.rest.is_empty() && !a.rest().starts_with(b":"),
         &[
             b"retry: 5",

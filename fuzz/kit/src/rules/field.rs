@@ -1,13 +1,13 @@
-//! Field names, the colon, and the space behind it.
+//! Field names, the colon, and the space after it.
 
 use super::{Rule, Section::Interpreting, rule};
 use crate::anatomy::Line;
 
-/// White space that languages like to trim, apart from the space.
+/// White space that languages often trim, apart from the space.
 const WHITE_SPACE: &[&[u8]] =
     &[b"\t", b"\x0B", b"\x0C", b"\x1C", b"\x1F", b"\xC2\xA0", b"\xC2\x85", b"\xE3\x80\x80", b"\xE2\x80\xA8"];
 
-/// White space at the end, or unusual white space at the start, or nothing but white space.
+/// Returns whether the value has white space at the end, unusual white space at the start, or only white space.
 fn has_white_space_outside(value: &[u8]) -> bool {
     let blank = !value.is_empty() && value.trim_ascii().is_empty();
     let unusual =
@@ -15,7 +15,7 @@ fn has_white_space_outside(value: &[u8]) -> bool {
     blank || unusual || value.ends_with(b" ")
 }
 
-/// A space or a tab behind the one space that may be dropped.
+/// Returns whether a space or a tab follows the one space that is dropped.
 fn starts_with_white_space(value: &[u8]) -> bool {
     value.first().is_some_and(|byte| b" \t".contains(byte))
 }

@@ -1,4 +1,4 @@
-//! What ends a line, and what doesn't.
+//! The bytes that end a line, and those that don't.
 
 use super::{Rule, Section::Parsing, rule};
 use crate::anatomy::{Anatomy, LineEnd};

@@ -1,8 +1,8 @@
-//! The rules: what the standard asks, one thing at a time, and what implementations make of it.
+//! The rules of the standard, one by one, and the usual mistakes of implementations.
 //!
-//! The rules are in order, from the general to the special. A failing case is laid at the door of the *last* rule that it
-//! has to do with, after it has been made as general and as small as it can be. So a parser that knows no CR at all is told
-//! so, and not that CR at the end of a chunk is special.
+//! The rules are ordered from general to special. The kit first makes a failing case as general and as small as it can. The
+//! case then counts for the *last* rule that concerns it. So for a parser that knows no CR at all, the report says so, and not
+//! that CR at the end of a chunk is special.
 
 pub(crate) mod basics;
 mod byte_order_mark;
@@ -18,7 +18,7 @@ mod utf8;
 
 use crate::{anatomy::Anatomy, aspects::Aspects, chunked::Chunked, notation};
 
-/// Where a rule stands.
+/// The section of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// How a stream is decoded and cut into lines.
@@ -29,12 +29,12 @@ pub enum Section {
     Utf8,
     /// How streams are written.
     Authoring,
-    /// Not the standard's, but what the kit and the other side agree on.
+    /// Not in the standard, but agreed between the kit and the other side.
     Kit,
 }
 
 impl Section {
-    /// The section's name.
+    /// Returns the section's name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -47,34 +47,34 @@ impl Section {
     }
 }
 
-/// What a rule says, for decoders and encoders alike.
+/// The text of a rule, for decoders and encoders alike.
 #[derive(Clone, Copy, Debug)]
 pub struct Statement {
     /// Its name, for `--only` and in reports.
     pub name: &'static str,
-    /// Where it stands.
+    /// Its section.
     pub section: Section,
-    /// What is asked, in a sentence.
+    /// The requirement, in a sentence.
     pub explanation: &'static str,
-    /// What to look for in an implementation that gets it wrong.
+    /// The place to look at in an implementation that breaks it.
     pub advice: &'static str,
-    /// In which parts of an answer it shows.
+    /// The parts of an answer in which it shows.
     pub aspects: Aspects,
 }
 
 /// A rule for decoders.
 #[derive(Debug)]
 pub struct Rule {
-    /// What it says.
+    /// Its text.
     pub statement: Statement,
-    /// Whether a case has to do with it.
+    /// Returns whether the rule concerns a case.
     pub concerns: fn(&Anatomy<'_>) -> bool,
-    /// Cases made by hand, in the notation of [`notation::case`].
+    /// Handwritten cases, in the notation of [`notation::case`].
     pub cases: &'static [&'static [u8]],
 }
 
 impl Rule {
-    /// The cases made by hand.
+    /// Returns the handwritten cases.
     pub fn hand_made(&self) -> impl Iterator<Item = Chunked> {
         self.cases.iter().map(|text| notation::case(text))
     }
@@ -83,7 +83,7 @@ impl Rule {
 /// A set of rules, by their places in the list.
 pub type RuleSet = u128;
 
-/// All rules for decoders, from the general to the special.
+/// Returns all rules for decoders, from general to special.
 #[must_use]
 pub fn all() -> Vec<&'static Rule> {
     let themes = [
@@ -102,7 +102,7 @@ pub fn all() -> Vec<&'static Rule> {
     themes.into_iter().flatten().collect()
 }
 
-/// A rule that shows in every aspect.
+/// Creates a rule that shows in every aspect.
 const fn rule(
     name: &'static str,
     section: Section,
@@ -115,12 +115,12 @@ const fn rule(
 }
 
 impl Rule {
-    /// The same rule, which shows in these aspects only.
+    /// Returns the same rule, which shows in these aspects only.
     const fn shows_in(self, aspects: Aspects) -> Self {
         self.only_in(aspects.and(Aspects::EVENTS).and(Aspects::FAILURES))
     }
 
-    /// The same rule, which shows in these aspects and no others.
+    /// Returns the same rule, which shows in these aspects and no others.
     const fn only_in(self, aspects: Aspects) -> Self {
         Self { statement: Statement { aspects, ..self.statement }, ..self }
     }

@@ -6,7 +6,7 @@ use crate::{
     aspects::Aspects,
 };
 
-/// Whether a `retry` line has a value with this property, without being one that counts.
+/// Returns whether a `retry` line that doesn't count has a value with this property.
 fn odd(a: &Anatomy<'_>, has: impl Fn(&[u8]) -> bool) -> bool {
     a.any_line(|line| line.is("retry") && !line.is_time() && has(line.value))
 }
@@ -23,12 +23,12 @@ fn has_point_or_exponent(value: &[u8]) -> bool {
     value.starts_with(b".") || value.windows(2).any(|pair| pair[0].is_ascii_digit() && b".eE".contains(&pair[1]))
 }
 
-/// Whether white space stands before the digits or behind them.
+/// Returns whether there is white space before or after the digits.
 fn has_white_space(value: &[u8]) -> bool {
     String::from_utf8_lossy(value).chars().any(char::is_whitespace) && value.iter().any(u8::is_ascii_digit)
 }
 
-/// The digits of a reconnection time that count.
+/// Returns the digits of a reconnection time that counts.
 fn significant<'a>(line: &Line<'a>) -> &'a [u8] {
     let zeros = line.value.iter().take_while(|&&byte| byte == b'0').count();
     &line.value[zeros..]

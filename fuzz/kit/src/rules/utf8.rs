@@ -7,7 +7,7 @@ fn valid(a: &Anatomy<'_>) -> bool {
     std::str::from_utf8(a.stream()).is_ok()
 }
 
-/// The bytes that are not UTF-8 and what follows them, for each place where decoding fails.
+/// Returns the invalid bytes and the bytes after them, for each place where decoding fails.
 fn errors<'a>(a: &Anatomy<'a>) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
     let mut rest = a.stream();
     core::iter::from_fn(move || {
