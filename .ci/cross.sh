@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
-# From the smallest core up: what firmware is built for here.
+# The targets of firmware, from the smallest core up.
 firmware_targets=(
   thumbv6m-none-eabi
   thumbv7m-none-eabi
@@ -12,12 +12,12 @@ firmware_targets=(
   riscv32imac-unknown-none-elf
 )
 
-# The compiler for other machines: Debian's, with which come the sources of its own core and std, since rustup's
-# toolchain has libraries for no machine but this one. It is linked as `debweb`; rustup's default stays what it is.
+# The compiler for other machines is Debian's, because it comes with the sources of its own core and std: rustup's toolchain has
+# libraries for this machine only. It is linked as `debweb`; rustup's default stays as it is.
 need_cross_rust() {
   need_apt rustc-web cargo-web rust-web-src rust-web-llvm
-  # rust-lld is a link to the linker of one LLVM release, a package of its own that nothing asks for: lld-22. The other
-  # tools of that release (llvm-nm-22) have come along.
+  # rust-lld is a link to the linker of one LLVM release, in a separate package that no other package asks for: lld-22. The
+  # other tools of that release (llvm-nm-22) are installed already.
   local linker
   linker=$(readlink /usr/bin/rust-lld)
   need_apt "$linker"

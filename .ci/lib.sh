@@ -1,16 +1,16 @@
 # Shared by the parts of .ci/run. Each part sources this first:
 #     source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-# It goes to the root of the project, so that a part can be started from any directory.
+# It changes to the root of the project, so that a part can be started from any directory.
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
-# A check builds everything once: without what a debugger or the next build needs, it takes less time.
+# A check builds everything once, so it takes less time without what a debugger or the next build needs.
 export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
 
-# What is fetched and may be kept from one run to the next lies here, outside the project.
+# Downloads that may be kept from one run to the next are here, outside the project.
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/sse-proto
 
 say() { printf -- '-- %s\n' "$*"; }
@@ -29,7 +29,7 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# The package lists are fetched once in twelve hours, whichever part asks first.
+# The first part that asks fetches the package lists, at most once in twelve hours.
 apt_lists() {
   command -v apt-get >/dev/null || die "this needs Debian's packages, and there is no apt-get here"
   local stamp=$cache/apt-lists
@@ -40,7 +40,7 @@ apt_lists() {
   fi
 }
 
-# need_apt PACKAGE…: installs those that are not installed.
+# need_apt PACKAGE…: installs the missing packages.
 need_apt() {
   local package missing=()
   for package in "$@"; do
@@ -51,7 +51,7 @@ need_apt() {
   run as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-# need_cargo_tool NAME…: installs those that are not installed. They run for seconds, so they are not optimized.
+# need_cargo_tool NAME…: installs the missing tools. They run for seconds, so they are not optimized.
 need_cargo_tool() {
   local tool
   for tool in "$@"; do
@@ -60,26 +60,26 @@ need_cargo_tool() {
   done
 }
 
-# need_toolchain NAME: the toolchain must be known to rustup; it is installed if rustup can reach it.
+# need_toolchain NAME: rustup must know the toolchain, or be able to install it.
 need_toolchain() {
   grep -q "^$1\b" <<<"$(rustup toolchain list)" || run rustup toolchain install --profile minimal "$1" ||
     die "the $1 toolchain is missing"
 }
 
-# A value of the [package] table of Cargo.toml, which is the only place where it is written.
+# A value of the [package] table of Cargo.toml, its only place.
 package_value() {
   cargo metadata --no-deps --format-version 1 |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["packages"][0][sys.argv[1]] or "")' "$1"
 }
 
-# The files of the project: what is committed and what would be, and is there.
+# The files of the project: those that are committed, or would be, and exist.
 project_files() {
   git ls-files -z --cached --others --exclude-standard -- "$@" | while IFS= read -r -d '' file; do
     if [ -f "$file" ]; then printf '%s\n' "$file"; fi
   done | sort -u
 }
 
-# The packages beside the one at the root, each a folder with a Cargo.toml: benches, fuzz, …
+# The packages other than the one at the root, each a folder with a Cargo.toml: benches, fuzz, …
 side_packages() {
   project_files '*/Cargo.toml' | sed 's|/Cargo.toml$||'
 }
