@@ -1,4 +1,4 @@
-//! The command, with a process on the other side.
+//! Runs the command with a process as the other side.
 
 #[path = "support/scratch.rs"]
 mod scratch;

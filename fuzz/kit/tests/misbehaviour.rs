@@ -1,5 +1,5 @@
-//! The command, with a process on the other side that does not keep to the protocol, or that was hardly asked: what the
-//! report says, and how much it costs. Starts are counted; each costs the time that the other side takes to start.
+//! Runs the command with a process that does not keep to the protocol, or that was hardly asked. Checks what the report says,
+//! and what it costs. The tests count starts; each takes the time that the other side needs to start.
 
 #[path = "support/scratch.rs"]
 mod scratch;
@@ -12,11 +12,11 @@ use std::{
 use scratch::Scratch;
 use serde_json::Value;
 
-/// More starts than this would take too long where a start takes a second.
+/// More starts than this would take too long if a start takes a second.
 const FEW_STARTS: usize = 20;
 
-/// Runs the kit with these options and the faulty other side of this name. The result is the output, the report, and how
-/// often the other side was started.
+/// Runs the kit with these options and the faulty other side of this name. Returns the output, the report, and how often the
+/// kit started the other side.
 fn kit(options: &[&str], side: &str) -> (Output, Value, usize) {
     let (report, starts) = (Scratch::new(&format!("{side}.json")), Scratch::new(&format!("{side}.starts")));
     let mut command = Command::new(env!("CARGO_BIN_EXE_kit"));
@@ -80,7 +80,7 @@ fn a_side_that_answers_only_the_first_question_is_not_asked_for_long() {
 fn a_side_that_closes_its_input_is_not_taken_for_a_slow_one() {
     let script = r#"read -r _; echo '{"id":1,"events":[{"type":"message","data":"x"}]}'; exec <&-; sleep 3600"#;
     let mut command = Command::new(env!("CARGO_BIN_EXE_kit"));
-    // No answer takes so long: only what is noticed at once can end the test.
+    // No answer takes so long: the kit must notice at once, or the test doesn't end.
     let output = command.args(["--time-limit", "600", "--cases", "1", "--", "sh", "-c", script]).output();
     let output = output.expect("the kit runs");
     assert_eq!(output.status.code(), Some(1), "{}", text(&output));
@@ -105,7 +105,7 @@ fn rules_that_too_few_cases_left_out_are_named() {
         assert_eq!(report["notTested"], Value::Array(Vec::new()));
         assert!(!text(&output).contains("not tested"), "{}", text(&output));
     }
-    // Those that were not to be tested are none of them.
+    // Rules that were not wanted are not among them.
     let (_, report, _) = kit(&["--cases", "100", "--only", "bom"], "correct");
     assert_eq!(report["notTested"], Value::Array(Vec::new()));
 }
@@ -125,7 +125,7 @@ fn the_report_says_how_to_ask_a_case_again() {
         let again = example["again"].as_str().expect("a command line");
         assert!(text(&output).contains(&format!("again  {again}\n")), "{}", text(&output));
         assert_eq!(answer(again)["id"], example["question"]["id"]);
-        // It is the question that the correct one answers differently.
+        // The correct side answers the question differently.
         assert_ne!(answer(again), answer(&again.replace(side, "correct")), "{again}");
     }
     let (output, ..) = kit(&["--cases", "1000"], "reused");

@@ -1,4 +1,4 @@
-//! The kit's own proof: each fault is found and named, and what is correct passes.
+//! Tests the kit itself: it finds and names each fault, and passes correct implementations.
 
 mod support;
 
@@ -14,16 +14,16 @@ use conformance::{
 };
 use support::{encoder::encode, faults, parser::Parser};
 
-/// Within so many cases each fault must be found.
+/// The kit must find each fault within so many cases.
 const SOON: u64 = 2000;
 
-/// So many cases the correct ones must pass.
+/// Correct implementations must pass so many cases.
 const MANY: u64 = 200_000;
 
 /// A parser or encoder with a fault, without a process around it.
 struct InProcess {
     fault: &'static str,
-    /// For the fault of keeping it.
+    /// Kept for the fault `reused`.
     parser: Parser,
 }
 
@@ -52,12 +52,12 @@ fn test<T: Trial>(trial: &T, fault: &'static str, cases: u64) -> Report {
     run(trial, &mut other, &plan, &mut |_| {}).expect("a good plan")
 }
 
-/// There is no command to name.
+/// Returns a subject without a command.
 fn in_process() -> Subject {
     Subject { command: "in-process".to_owned(), mode: "decoder" }
 }
 
-/// Each fault must be reported under the rules that it breaks, and under no other.
+/// Asserts that the kit reports each fault under the rules that it breaks, and under no other.
 fn all_are_found<T: Trial>(trial: &T, faults: &[(&'static str, &[&str])]) {
     let mut wrong = 0;
     for (fault, rules) in faults {
@@ -77,7 +77,7 @@ fn all_are_found<T: Trial>(trial: &T, faults: &[(&'static str, &[&str])]) {
     assert_eq!(wrong, 0, "faults with a wrong diagnosis");
 }
 
-/// It passes, and every rule had its cases.
+/// Asserts that the trial passes, and that every rule had its cases.
 fn passes<T: Trial>(trial: &T) {
     let report = test(trial, "", MANY);
     assert!(report.is_right(), "{}", report.text(&in_process()));

@@ -1,4 +1,4 @@
-// better-sse, its event buffer. Unless told otherwise, it writes data as JSON, which has no ends of line.
+// better-sse, its event buffer. By default, it writes data as JSON, which has no ends of line.
 
 import { createEventBuffer } from 'better-sse'
 

@@ -2,11 +2,11 @@
 
 import { chunks } from './serve.mjs'
 
-/** A response whose body comes in the chunks of the question. */
+/** Returns a response whose body comes in the chunks of the question. */
 export const respond = (question) =>
   new Response(ReadableStream.from(chunks(question)), { headers: { 'content-type': 'text/event-stream' } })
 
-/** All that an `EventSource` dispatches until the stream ends: then it is in error, and would connect again. */
+/** Returns all that an `EventSource` dispatches until the stream ends: then it is in error, and would connect again. */
 export const dispatched = (source) =>
   new Promise((resolve) => {
     const events = []

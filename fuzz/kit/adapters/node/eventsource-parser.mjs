@@ -1,4 +1,4 @@
-// eventsource-parser, through its stream, behind the platform's UTF-8 decoder, as its documentation shows it.
+// eventsource-parser, through its stream, after the platform's UTF-8 decoder, as in its documentation.
 
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 
@@ -11,7 +11,7 @@ await serve(async (question) => {
   const parser = new EventSourceParserStream({ onRetry: (time) => (retry = time) })
   const stream = ReadableStream.from(chunks(question)).pipeThrough(new TextDecoderStream()).pipeThrough(parser)
   for await (const { event, data, id } of stream) {
-    // The ID of an event is what its block says; that it persists is left to the caller.
+    // The ID of an event is that of its block; the caller must keep the last one.
     lastEventId = id ?? lastEventId
     events.push({ type: event ?? 'message', data, lastEventId })
   }

@@ -5,13 +5,13 @@ import { fetchEventSource } from '@microsoft/fetch-event-source'
 import { respond } from './canned.mjs'
 import { serve } from './serve.mjs'
 
-/** The reconnection time it begins with. If it is that in the end, one can't know whether the stream has set it. */
+/** The reconnection time at the start. If it is the same at the end, the adapter can't know whether the stream has set it. */
 const DEFAULT = 1000
 
 await serve(async (question) => {
   const events = []
   let [interval, lastEventId] = [null, '']
-  // It is made for browsers; the timer tells how long it would wait.
+  // The client is made for browsers; the timer says how long it would wait.
   globalThis.document = { addEventListener() {}, removeEventListener() {}, hidden: false }
   globalThis.window = { clearTimeout() {}, setTimeout: (again, time) => ((interval = time), again()) }
   let requests = 0

@@ -1,4 +1,4 @@
-// For clients that nothing can be put into: a server on the loopback interface, which sends the chunks of a question.
+// For clients whose transport can't be replaced: a server on the loopback interface, which sends the chunks of a question.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -22,7 +22,7 @@ const server = createServer(async (request, response) => {
 server.listen(0, '127.0.0.1').unref()
 await once(server, 'listening')
 
-/** The URL of a response to this question. */
+/** Returns the URL of a response to this question. */
 export function urlFor(question) {
   const path = `/${question.id}`
   questions.clear()

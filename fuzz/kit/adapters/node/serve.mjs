@@ -1,8 +1,8 @@
-// The kit's side of every adapter in this folder: questions in, answers out.
+// The kit's side of every adapter in this folder: it reads questions and prints answers.
 
 import { createInterface } from 'node:readline'
 
-/** Answers each question with what `answer` makes of it. */
+/** Answers each question with the result of `answer`. */
 export async function serve(answer) {
   for await (const line of createInterface({ input: process.stdin })) {
     const question = JSON.parse(line)
@@ -11,5 +11,5 @@ export async function serve(answer) {
   }
 }
 
-/** The chunks of a question, as bytes. */
+/** Returns the chunks of a question, as bytes. */
 export const chunks = (question) => question.chunks.map((chunk) => Buffer.from(chunk, 'base64'))

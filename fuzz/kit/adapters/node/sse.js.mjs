@@ -4,7 +4,7 @@ import { SSE } from 'sse.js'
 
 import { chunks, serve } from './serve.mjs'
 
-/** The reconnection time to begin with: none that a stream sets. */
+/** The reconnection time at the start, which no stream sets. */
 const UNSET = 1234567.5
 
 globalThis.XMLHttpRequest = class extends EventTarget {

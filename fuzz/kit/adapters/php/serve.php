@@ -1,10 +1,10 @@
 <?php
 
-// The kit's side of every adapter in this folder: questions in, answers out.
+// The kit's side of every adapter in this folder: it reads questions and prints answers.
 
 mb_substitute_character(0xFFFD);
 
-/** Answers each question with what `$answer` makes of it. */
+/** Answers each question with the result of `$answer`. */
 function serve(callable $answer): void
 {
     while (false !== $line = fgets(STDIN)) {
@@ -22,7 +22,7 @@ function serve(callable $answer): void
     }
 }
 
-/** The chunks of a question, as bytes. */
+/** Returns the chunks of a question, as bytes. */
 function chunks(array $question): array
 {
     return array_map('base64_decode', $question['chunks']);

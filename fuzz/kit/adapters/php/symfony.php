@@ -11,7 +11,7 @@ require 'Symfony/Component/HttpClient/autoload.php';
 require __DIR__.'/serve.php';
 
 serve(function (array $question): array {
-    // To it, an empty chunk is a time-out.
+    // The client takes an empty chunk for a time-out.
     $body = array_filter(chunks($question), 'strlen');
     $response = new MockResponse($body, ['response_headers' => ['content-type' => 'text/event-stream']]);
     $client = new EventSourceHttpClient(new MockHttpClient($response));

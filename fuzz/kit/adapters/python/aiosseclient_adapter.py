@@ -11,7 +11,7 @@ from serve import chunks, serve
 async def client(url):
     events, last_event_id = [], ""
     async for event in aiosseclient(url):
-        # The ID of an event is what its block says; that it persists is left to the caller, who sends the last one.
+        # The ID of an event is that of its block; the caller must keep the last one, and send it.
         last_event_id = last_event_id if event.id is None else event.id
         events.append({"type": event.event, "data": event.data, "lastEventId": last_event_id})
     return {"events": events}

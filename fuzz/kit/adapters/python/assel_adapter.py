@@ -9,10 +9,10 @@ def answer(question):
     parser, events, last_event_id = Parser(), [], ""
     for chunk in chunks(question):
         for event in parser.receive_bytes(chunk):
-            # The ID of an event is what its block says; that it persists is left to the caller.
+            # The ID of an event is that of its block; the caller must keep the last one.
             last_event_id = last_event_id if event.id is None else event.id
             events.append({"type": event.event, "data": event.data, "lastEventId": last_event_id})
-    # It has no reconnection time of the stream, only of an event.
+    # The parser has no reconnection time of the stream, only of an event.
     return {"events": events}
 
 

@@ -9,7 +9,7 @@ from serve import chunks, serve
 def answer(question):
     response = httpx.Response(200, headers={"content-type": "text/event-stream"}, content=iter(chunks(question)))
     events = list(EventSource(response).iter_sse())
-    # It has no reconnection time of the stream, only of an event.
+    # The library has no reconnection time of the stream, only of an event.
     return {"events": [{"type": e.event, "data": e.data, "lastEventId": e.id} for e in events]}
 
 

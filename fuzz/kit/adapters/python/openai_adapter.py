@@ -7,7 +7,7 @@ from serve import chunks, serve
 
 def answer(question):
     events = SSEDecoder().iter_bytes(iter(chunks(question)))
-    # It has no reconnection time of the stream, only of an event.
+    # The decoder has no reconnection time of the stream, only of an event.
     return {"events": [{"type": e.event or "message", "data": e.data, "lastEventId": e.id} for e in events]}
 
 

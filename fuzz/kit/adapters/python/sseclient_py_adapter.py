@@ -6,7 +6,7 @@ from serve import chunks, serve
 
 
 def answer(question):
-    # The ID of an event is what its block says, and the stream has none of its own.
+    # The ID of an event is that of its block, and the stream has none.
     events = SSEClient(chunks(question)).events()
     return {"events": [{"type": e.event, "data": e.data, "lastEventId": e.id} for e in events]}
 

@@ -1,8 +1,8 @@
-//! A small encoder: correct, unless it is told to have a fault.
+//! A small encoder: correct, unless it has a fault.
 
 use conformance::encoder::{ToEncode, Written};
 
-/// Writes an event with this fault; without one, if it is empty.
+/// Writes an event with this fault, or correctly if `fault` is empty.
 pub(crate) fn encode(fault: &str, event: &ToEncode) -> Written {
     let has = |name: &str| fault == name;
     let mut out = String::new();
@@ -77,7 +77,7 @@ fn field(fault: &str, out: &mut String, name: &str, value: &str) {
     }
 }
 
-/// A value of one line, if it is one.
+/// Returns the value if it has one line.
 fn single(value: &str, unchecked: bool) -> Option<&str> {
     (unchecked || !value.contains(['\r', '\n'])).then_some(value)
 }

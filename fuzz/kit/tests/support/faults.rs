@@ -1,5 +1,4 @@
-//! The faults, each with the names of the rules that have to be reported for it: the one that is meant, and those that
-//! are broken with it, for some faults break more than one.
+//! The faults, each with the names of the rules that the kit must report for it. Some faults break more than one rule.
 
 /// Faults of parsers.
 pub(crate) const PARSERS: &[(&str, &[&str])] = &[

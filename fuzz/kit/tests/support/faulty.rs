@@ -1,6 +1,6 @@
-//! One of the faulty parsers or encoders as a process of its own: `faulty NAME`; `faulty correct` for the correct ones.
+//! Runs one of the faulty parsers or encoders as a process: `faulty NAME`; `faulty correct` for the correct ones.
 //!
-//! Some faults can only be shown by a process, as it may crash, hang, talk too much, or answer what was not asked. If the
+//! Only a process can show some faults, as it may crash, hang, print too much, or answer a question that was not asked. If the
 //! variable `STARTS` names a file, each start adds a line to it.
 
 use std::{
@@ -41,7 +41,7 @@ fn main() -> io::Result<()> {
         },
         _ => {}
     }
-    // For the fault of keeping it.
+    // Kept for the fault `reused`.
     let mut kept = parser::Parser::new(fault);
     for line in io::stdin().lock().lines() {
         let question: Value = serde_json::from_str(&line?)?;
@@ -100,7 +100,7 @@ fn answer(name: &str, fault: &'static str, question: &Value, kept: &mut parser::
     }
 }
 
-/// The answer, with or without what may be left out.
+/// Returns the answer, with or without its optional parts.
 fn decoded(name: &str, answer: &Answer) -> Value {
     let terse = name == "terse";
     let event = |event: &conformance::answer::Event| {

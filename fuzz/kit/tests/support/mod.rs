@@ -1,4 +1,4 @@
-//! A small correct parser and a small correct encoder, and the faults that can be put into them.
+//! A small correct parser, a small correct encoder, and the faults that they can have.
 
 pub(crate) mod encoder;
 pub(crate) mod faults;

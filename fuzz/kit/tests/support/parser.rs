@@ -1,6 +1,6 @@
-//! A small parser, byte by byte, as somebody might write it in an afternoon: correct, unless it is told to have a fault.
+//! A small parser, byte by byte, such as one writes in an afternoon: correct, unless it has a fault.
 //!
-//! It shares no code with the reference model, nor with the crate.
+//! It shares no code with the reference model or the crate.
 
 mod fields;
 
@@ -13,7 +13,7 @@ const BUFFER: usize = 64 * 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parser {
     fault: &'static str,
-    /// Bytes of a byte order mark that have come so far; `None` once that is settled.
+    /// The bytes of a byte order mark that have come so far; `None` once the start of the stream is decided.
     mark: Option<Vec<u8>>,
     line: Vec<u8>,
     last: u8,
@@ -37,7 +37,7 @@ pub(crate) struct Parser {
 }
 
 impl Parser {
-    /// A parser with this fault; one without, if it is empty.
+    /// Creates a parser with this fault, or without one if `fault` is empty.
     pub(crate) fn new(fault: &'static str) -> Self {
         Self { fault, mark: Some(Vec::new()), ..Self::default() }
     }
@@ -46,7 +46,7 @@ impl Parser {
         self.fault == fault
     }
 
-    /// Another chunk.
+    /// Reads another chunk.
     pub(crate) fn feed(&mut self, chunk: &[u8]) {
         if chunk.is_empty() {
             self.deaf |= self.has("empty-chunk-is-end");
@@ -94,7 +94,7 @@ impl Parser {
         }
     }
 
-    /// The end of the stream.
+    /// Ends the stream.
     pub(crate) fn end(mut self) -> Result<Answer, String> {
         if self.has("end-processes-line") && !self.line.is_empty() {
             self.end_of_line();
@@ -113,7 +113,7 @@ impl Parser {
         }
     }
 
-    /// Nothing more can make a byte order mark of what has come.
+    /// Decides that the held bytes are not a byte order mark.
     fn settle_mark(&mut self) {
         if let Some(held) = self.mark.take() {
             held.into_iter().for_each(|byte| self.byte(byte));
@@ -167,7 +167,7 @@ impl Parser {
         }
     }
 
-    /// Whether a stream that began with LF (or CR) as its line ends now has the other one.
+    /// Returns whether a stream that began with LF (or CR) as its line ends now has the other one.
     fn is_other_line_end(&mut self, byte: u8) -> bool {
         if self.first_line_end.is_empty() {
             self.first_line_end.push(byte);
@@ -289,7 +289,7 @@ impl Parser {
     }
 }
 
-/// Whether these bytes end with the beginning of a character.
+/// Returns whether these bytes end with the beginning of a character.
 fn is_cut_off(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_err_and(|error| error.error_len().is_none())
 }

@@ -2,21 +2,21 @@
 
 use std::{env, fs, path::PathBuf, process};
 
-/// A file that is there for one test.
+/// A file that exists for one test.
 pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
-    /// A file of this name.
+    /// Names a file, which doesn't exist yet.
     pub(crate) fn new(name: &str) -> Self {
         Self(env::temp_dir().join(format!("sse-conformance-kit-{}-{name}", process::id())))
     }
 
-    /// What was written to it.
+    /// Returns the content of the file.
     pub(crate) fn read(&self) -> String {
         fs::read_to_string(&self.0).expect("it was written")
     }
 
-    /// Its name.
+    /// Returns the name of the file.
     pub(crate) fn name(&self) -> &str {
         self.0.to_str().expect("UTF-8")
     }
@@ -24,7 +24,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Nothing depends on its success.
+        // Nothing depends on whether this succeeds.
         let _ = fs::remove_file(&self.0);
     }
 }

@@ -21,7 +21,7 @@ func main() {
 			if err != nil {
 				return serve.Answer{"error": err.Error()}
 			}
-			// Its streams keep the last ID like this. An event has only its own.
+			// The library's streams keep the last ID like this. An event has only its own ID.
 			if event.Id() != "" {
 				lastEventID = event.Id()
 			}

@@ -1,4 +1,4 @@
-// The encoder of github.com/gin-contrib/sse. To it, what is empty or zero is not there.
+// The encoder of github.com/gin-contrib/sse. It leaves out empty and zero values.
 package main
 
 import (

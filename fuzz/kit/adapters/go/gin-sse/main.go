@@ -15,7 +15,7 @@ func main() {
 		}
 		events, lastEventID := []serve.Event{}, ""
 		for _, event := range decoded {
-			// An event has only its own ID; that it persists is left to the caller.
+			// An event has only its own ID; the caller must keep the last one.
 			if event.Id != "" {
 				lastEventID = event.Id
 			}

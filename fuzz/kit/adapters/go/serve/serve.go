@@ -1,4 +1,4 @@
-// Package serve is the kit's side of every adapter in this folder: questions in, answers out.
+// Package serve is the kit's side of every adapter in this folder: it reads questions and prints answers.
 package serve
 
 import (
@@ -21,7 +21,7 @@ type Question struct {
 	}
 }
 
-// Chunks returns one of them from each Read.
+// Chunks returns one chunk from each Read.
 type Chunks [][]byte
 
 // Read implements io.Reader.
@@ -37,7 +37,7 @@ func (chunks *Chunks) Read(into []byte) (int, error) {
 	return read, nil
 }
 
-// Event is one of those that came out.
+// Event is a decoded event.
 type Event struct {
 	Type, Data, LastEventID string
 }
@@ -49,10 +49,10 @@ func (event Event) MarshalJSON() ([]byte, error) {
 	})
 }
 
-// Answer is what came out.
+// Answer has the results of a question.
 type Answer map[string]any
 
-// Serve answers each question with what answer makes of it.
+// Serve answers each question with the result of answer.
 func Serve(answer func(*Question) Answer) {
 	in, out := bufio.NewReader(os.Stdin), json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
@@ -73,8 +73,8 @@ func Serve(answer func(*Question) Answer) {
 	}
 }
 
-// text is what the bytes of a string mean. A string may have any, and encoding/json replaces each that is invalid; the
-// standard asks for one U+FFFD for a character that is cut off.
+// text returns the text that the bytes of a string mean. A string may have any bytes, and encoding/json replaces each invalid
+// one; the standard asks for one U+FFFD for a character that is cut off.
 func text(bytes string) string {
 	var out strings.Builder
 	for len(bytes) > 0 {

@@ -1,4 +1,4 @@
-//! The kit's side of every adapter in this package: questions in, answers out.
+//! The kit's side of every adapter in this package: it reads questions and prints answers.
 
 use std::{
     any::Any,
@@ -10,17 +10,17 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-/// A reconnection time as the answer has it.
+/// A reconnection time, as in the answer.
 #[must_use]
 pub fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Answers each question what a stream means with what `decode` makes of its chunks.
+/// Answers each question about a stream with the result of `decode` for its chunks.
 ///
 /// # Errors
 ///
-/// If the questions can't be read, or the answers not written.
+/// Returns an error if the questions can't be read, or the answers can't be written.
 pub fn serve_decoder(mut decode: impl FnMut(Vec<Vec<u8>>) -> Value) -> io::Result<()> {
     serve(|question| {
         let chunks = question["chunks"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -34,24 +34,24 @@ pub fn serve_decoder(mut decode: impl FnMut(Vec<Vec<u8>>) -> Value) -> io::Resul
 pub struct ToEncode<'a>(&'a Value);
 
 impl<'a> ToEncode<'a> {
-    /// The text of `type`, `data`, `id` or `comment`, if there is one.
+    /// Returns the text of `type`, `data`, `id` or `comment`, if there is one.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&'a str> {
         self.0[name].as_str()
     }
 
-    /// The reconnection time, if there is one.
+    /// Returns the reconnection time, if there is one.
     #[must_use]
     pub fn retry(&self) -> Option<u64> {
         self.0["retry"].as_u64()
     }
 }
 
-/// Answers each question how an event is written with what `encode` makes of it: bytes, or a reason to refuse it.
+/// Answers each question about an event with the result of `encode`: bytes, or a reason to refuse it.
 ///
 /// # Errors
 ///
-/// If the questions can't be read, or the answers not written.
+/// Returns an error if the questions can't be read, or the answers can't be written.
 pub fn serve_encoder(mut encode: impl FnMut(&ToEncode<'_>) -> Result<Vec<u8>, String>) -> io::Result<()> {
     serve(|question| match encode(&ToEncode(&question["encode"])) {
         _ if question["encode"].is_null() => json!({ "error": "this is an encoder" }),
@@ -61,7 +61,7 @@ pub fn serve_encoder(mut encode: impl FnMut(&ToEncode<'_>) -> Result<Vec<u8>, St
 }
 
 fn serve(mut answer: impl FnMut(&Value) -> Value) -> io::Result<()> {
-    // The panic is the answer; nobody needs to see it twice.
+    // The panic becomes the answer, so don't print it.
     panic::set_hook(Box::new(|_| {}));
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {

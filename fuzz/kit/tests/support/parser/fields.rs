@@ -1,4 +1,4 @@
-//! What lines and fields mean.
+//! The meaning of lines and fields.
 
 use super::Parser;
 

@@ -1,4 +1,4 @@
-//! axum, its event through the response body that it is for.
+//! axum, its event through the response body that it is made for.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -9,7 +9,7 @@ use sse_conformance_kit_adapters::serve_encoder;
 
 fn main() -> std::io::Result<()> {
     serve_encoder(|asked| {
-        // It panics where it refuses.
+        // axum panics in place of an error.
         let event = std::panic::catch_unwind(|| {
             let mut event = Event::default();
             if let Some(comment) = asked.text("comment") {

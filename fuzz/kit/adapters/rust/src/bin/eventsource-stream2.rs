@@ -13,7 +13,7 @@ fn main() -> std::io::Result<()> {
         let mut events = Vec::new();
         while let Some(event) = block_on(stream.next()) {
             match event {
-                // The reconnection time is told with an event only, so there is none to compare.
+                // Only an event has the reconnection time, so there is none to compare.
                 Ok(event) => events.push(json!({ "type": event.event, "data": event.data, "lastEventId": event.id })),
                 Err(error) => return json!({ "error": format!("{error:?}") }),
             }

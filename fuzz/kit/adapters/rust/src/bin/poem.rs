@@ -5,7 +5,7 @@ use sse_conformance_kit_adapters::serve_encoder;
 
 fn main() -> std::io::Result<()> {
     serve_encoder(|asked| match (asked.text("data"), asked.retry(), asked.text("comment")) {
-        // An empty text is how one says that there is none.
+        // An empty text says that there is none.
         _ if asked.text("id") == Some("") => Err("there is no empty ID here".to_owned()),
         (Some(data), None, None) => {
             let (id, event_type) = (asked.text("id").unwrap_or_default(), asked.text("type").unwrap_or_default());

@@ -9,7 +9,7 @@ fn main() -> std::io::Result<()> {
         let mut framer = SseFramer::new();
         let mut events = Vec::new();
         for chunk in &chunks {
-            // The reconnection time is told with an event only, so there is none to compare.
+            // Only an event has the reconnection time, so there is none to compare.
             let new = framer.push(chunk);
             events.extend(new.map(|event| json!({ "type": event.event, "data": event.data, "lastEventId": event.id })));
         }

@@ -17,7 +17,7 @@ fn main() -> std::io::Result<()> {
                 match event {
                     Ok(Some(Event::Message(message))) => {
                         retry = message.retry.or(retry);
-                        // The ID of a message is what its block says; that it persists is left to the caller.
+                        // The ID of a message is that of its block; the caller must keep the last one.
                         last_event_id = message.id.map_or(last_event_id, |id| id.to_string());
                         let event_type = message.event.as_deref().unwrap_or("message");
                         events
@@ -26,7 +26,7 @@ fn main() -> std::io::Result<()> {
                     Ok(Some(Event::Retry(time))) => retry = Some(time),
                     Ok(Some(Event::Comment(_))) => {}
                     Ok(None) => break,
-                    // At the end, it says that something was left: an event that has not ended.
+                    // At the end, it reports a rest: an unterminated event.
                     Err(_) if chunk.is_none() => break,
                     Err(error) => return json!({ "error": error.to_string() }),
                 }

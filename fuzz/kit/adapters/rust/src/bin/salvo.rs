@@ -7,7 +7,7 @@ use sse_conformance_kit_adapters::serve_encoder;
 
 fn main() -> std::io::Result<()> {
     serve_encoder(|asked| {
-        // It panics where it refuses.
+        // salvo panics in place of an error.
         let written = panic::catch_unwind(|| {
             let mut event = SseEvent::default();
             if let Some(comment) = asked.text("comment") {

@@ -1,4 +1,4 @@
-//! sse-codec, its codec as an encoder. It knows events with data, and reconnection times by themselves.
+//! sse-codec, its codec as an encoder. It has events with data, and separate reconnection times.
 
 use futures_codec::{BytesMut, Encoder as _};
 use sse_codec::{Event, SSECodec};

@@ -1,4 +1,4 @@
-//! sse-stream's encoder, with which rmcp writes, too.
+//! sse-stream's encoder, which rmcp uses, too.
 
 use sse_conformance_kit_adapters::serve_encoder;
 use sse_stream::Sse;

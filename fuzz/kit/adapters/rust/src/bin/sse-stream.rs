@@ -14,7 +14,7 @@ fn main() -> std::io::Result<()> {
         let mut blocks = SseByteStream::new(stream::iter(chunks));
         let (mut events, mut retry, mut last_event_id) = (Vec::new(), None, String::new());
         while let Some(block) = block_on(blocks.next()) {
-            // As documented, it returns the blocks as they are: what is an event, and what persists, is up to the caller.
+            // As documented, it returns the blocks as they are: the caller must find the events, and keep the last ID.
             match block {
                 Ok(block) => {
                     retry = block.retry.or(retry);

@@ -22,7 +22,7 @@ fn main() -> std::io::Result<()> {
                     Ok(Some(Frame::Retry(time))) => retry = Some(milliseconds(time)),
                     Ok(Some(Frame::Comment(_))) => {}
                     Ok(None) => break,
-                    // At the end, it says that something was left: an event that has not ended.
+                    // At the end, it reports a rest: an unterminated event.
                     Err(_) if chunk.is_none() => break,
                     Err(error) => return json!({ "error": error.to_string() }),
                 }
