@@ -1,4 +1,4 @@
-//! What the firmware in `bin/` shares: the machine, how bytes get in and out, and how deep the stack was.
+//! The common part of the firmware in `bin/`: the machine, input and output of bytes, and the depth of the stack.
 
 #![no_std]
 
@@ -10,7 +10,7 @@ pub mod stack;
 pub mod stream;
 pub mod wire;
 
-/// Makes a function the program: when it returns, the program has ended well.
+/// Makes a function the program. If it returns, the program has ended well.
 #[macro_export]
 macro_rules! program {
     ($run:path) => {
@@ -28,7 +28,7 @@ macro_rules! program {
     };
 }
 
-/// Makes a function the program, in firmware that is looked at and not run: nothing is in it that costs flash.
+/// Makes a function the program, in firmware that is measured and not run: it adds nothing that takes flash.
 #[macro_export]
 macro_rules! measured_program {
     ($run:path) => {
@@ -46,7 +46,7 @@ macro_rules! measured_program {
     };
 }
 
-/// Prints a line where whoever started QEMU reads it.
+/// Prints a line for the process that started QEMU.
 #[macro_export]
 macro_rules! print {
     ($($argument:tt)*) => { $crate::machine::print(core::format_args!($($argument)*)) };

@@ -2,7 +2,7 @@
 
 use core::cell::{Cell, UnsafeCell};
 
-/// A variable that lies in static memory, so that it is not on the stack.
+/// A variable in static memory, so that it is not on the stack.
 #[derive(Debug)]
 pub struct Static<T> {
     value: UnsafeCell<T>,
@@ -13,7 +13,7 @@ pub struct Static<T> {
 unsafe impl<T> Sync for Static<T> {}
 
 impl<T> Static<T> {
-    /// A variable with its first value.
+    /// Creates a variable with its first value.
     pub const fn new(value: T) -> Self {
         Self { value: UnsafeCell::new(value), lent: Cell::new(false) }
     }
@@ -22,11 +22,11 @@ impl<T> Static<T> {
     ///
     /// # Safety
     ///
-    /// It must be called once, and nothing else for the same variable.
+    /// Call it once, and nothing else for the same variable.
     #[inline(always)]
     #[expect(clippy::mut_from_ref, reason = "what it lends is not behind the reference, but in static memory")]
     pub unsafe fn take(&'static self) -> &'static mut T {
-        // SAFETY: nobody else has it, says the caller.
+        // SAFETY: the caller promises that there is no other reference.
         unsafe { &mut *self.value.get() }
     }
 
@@ -34,7 +34,7 @@ impl<T> Static<T> {
     #[inline(always)]
     pub fn with<R>(&'static self, function: impl FnOnce(&mut T) -> R) -> R {
         assert!(!self.lent.replace(true), "lent twice at a time");
-        // SAFETY: nobody else has it, as it was not lent.
+        // SAFETY: there is no other reference, as it was not lent.
         let result = function(unsafe { &mut *self.value.get() });
         self.lent.set(false);
         result

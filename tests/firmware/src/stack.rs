@@ -1,4 +1,4 @@
-//! How deep the stack gets: the memory below it is painted, a job runs, and what is no longer painted has been used.
+//! Measures how deep the stack gets: it paints the memory below the stack and runs a job. Memory without paint has been used.
 
 use core::hint::black_box;
 
@@ -8,7 +8,7 @@ const PAINT: u8 = 0xA5;
 /// More than any job uses, and less than there is.
 const DEPTH: usize = 4096;
 
-/// How many bytes of stack a job takes, its own call not included.
+/// Returns how many bytes of stack a job takes, without its own call.
 pub fn used_by(job: impl FnMut()) -> usize {
     depth(job)
         - depth(|| {
@@ -16,7 +16,7 @@ pub fn used_by(job: impl FnMut()) -> usize {
         })
 }
 
-/// How many bytes of stack there are between here and the deepest that a job gets to.
+/// Returns how many bytes of stack there are between here and the deepest point of a job.
 #[inline(never)]
 fn depth(mut job: impl FnMut()) -> usize {
     let top = stack_pointer();
@@ -32,7 +32,7 @@ fn depth(mut job: impl FnMut()) -> usize {
         .map_or(0, |deepest| top - deepest)
 }
 
-/// A frame of its own for the job, so that it lies below the stack pointer.
+/// Gives the job a separate frame, so that it is below the stack pointer.
 #[inline(never)]
 fn call(job: &mut dyn FnMut()) {
     job();

@@ -1,9 +1,9 @@
-//! The wire: a device with registers that bytes come from and go to. It is for firmware that is looked at and not run.
+//! The wire: a device with registers for receiving and sending bytes. It is for firmware that is measured and not run.
 
 const RECEIVE: *const u8 = 0x4000_0000 as *const u8;
 const SEND: *mut u8 = 0x4000_0004 as *mut u8;
 
-/// Fills a part of `buffer` with what has arrived.
+/// Fills a part of `buffer` with bytes that have arrived.
 #[inline(never)]
 pub fn receive(buffer: &mut [u8]) -> &[u8] {
     let len = usize::from(read());
@@ -14,7 +14,7 @@ pub fn receive(buffer: &mut [u8]) -> &[u8] {
     arrived
 }
 
-/// Sends bytes, and what they are.
+/// Sends bytes, and their kind.
 #[inline(never)]
 pub fn send(what: u8, bytes: &[u8]) {
     write(what);
@@ -24,7 +24,7 @@ pub fn send(what: u8, bytes: &[u8]) {
 }
 
 fn read() -> u8 {
-    // SAFETY: a volatile read of a device's register, as far as the compiler knows; nothing runs it.
+    // SAFETY: to the compiler, this is a volatile read of a device's register; nothing runs it.
     unsafe { RECEIVE.read_volatile() }
 }
 

@@ -6,7 +6,7 @@ use sse_proto::{Decoder, Event, FieldName, Input, Item, Parser, Part, Storage, T
 
 use crate::{roots, storage::Unreliable};
 
-/// What each kind of decoder has.
+/// Makes roots of the methods of each kind of decoder.
 macro_rules! decoder {
     ($Storage:ty) => {
         roots! {
@@ -20,7 +20,7 @@ macro_rules! decoder {
             (decoder: &Decoder<$Storage>) { decoder.is_mid_event() }
             (decoder: &mut Decoder<$Storage>) { decoder.take_unfinished() }
             (decoder: &Decoder<$Storage>) { decoder.is_between_events() }
-            // The usual loops, which a compiler may treat otherwise than the calls by themselves.
+            // The usual loops, which a compiler may treat differently from single calls.
             (decoder: &mut Decoder<$Storage>, bytes: &[u8]) {
                 let mut input = Input::new(bytes);
                 while let Some(event) = decoder.next_event(&mut input) {
@@ -127,8 +127,8 @@ fn values() {
         (name: FieldName, out: &mut dyn fmt::Write) { write!(out, "{name}") }
         (error: &TooLarge) { error.limit() }
         (error: &TooLarge, out: &mut dyn fmt::Write) { write!(out, "{error}") }
-        // `Debug`, as far as it is ours: that of text and of durations is core's, in which there are panics that nothing leads
-        // to, but which stay.
+        // The crate's own `Debug`. That of text and of durations is core's, which has panics that can't happen, but stay in the
+        // program.
         (error: &TooLarge, out: &mut dyn fmt::Write) { write!(out, "{error:?}") }
         (name: FieldName, out: &mut dyn fmt::Write) { write!(out, "{name:?}") }
         (parser: &Parser, out: &mut dyn fmt::Write) { write!(out, "{parser:?}") }

@@ -1,11 +1,11 @@
 //! A program that links only if no public function of `sse-proto` can panic.
 //!
-//! The panic handler calls a function that does not exist. The linker keeps what can be reached, so there is a program
-//! only if no panic can. Nothing here is ever run.
+//! The panic handler calls a function that does not exist. The linker keeps code that can be reached, so the program links only
+//! if no panic can be reached. Nothing here ever runs.
 //!
-//! Each call below is a *root*: a function around it whose address is given to [`black_box`], so that it is compiled for
-//! every argument that its types allow. A decoder or an input that comes in as an argument can be in any state, whether or
-//! not there is a way into it; that is more than the promise, and it is what keeps the proof short.
+//! Each call below is a *root*: a function around it whose address is passed to [`black_box`], so that it is compiled for all
+//! arguments of its types. A decoder or an input that is an argument can be in any state, even one that no calls lead to. This
+//! proves more than the promise, and keeps the proof short.
 
 #![no_std]
 #![no_main]
@@ -33,7 +33,7 @@ extern "C" fn _start() -> ! {
     decoding::roots();
     encoding::roots();
     session::roots();
-    // What a caller may well write, and what can panic.
+    // A call that a caller may well write, and that can panic.
     #[cfg(feature = "negative-control")]
     roots! {
         (decoder: &mut sse_proto::Decoder<[u8; 64]>, input: &mut sse_proto::Input<'_>) {

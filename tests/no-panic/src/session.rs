@@ -1,4 +1,4 @@
-//! The session, and what a server keeps for clients that come back.
+//! The session, and the events that a server keeps for clients that come back.
 
 use core::{fmt, time::Duration};
 
@@ -11,7 +11,7 @@ use sse_proto::{
 
 use crate::{roots, storage::Unreliable};
 
-/// What each kind of session has, and each kind of ring.
+/// Makes roots of the methods of each kind of session, and of each kind of ring.
 macro_rules! session {
     ($Storage:ty) => {
         roots! {

@@ -1,10 +1,10 @@
-//! Storage that keeps no promise: what a [`Storage`] of somebody else may do at worst.
+//! Storage that keeps no promise: the worst that another crate's [`Storage`] may do.
 
 use core::hint::black_box;
 
 use sse_proto::Storage;
 
-/// Other memory at each call, of any length; any limit; and it grows or doesn't.
+/// Returns other memory of any length at each call, and any limit; it grows or doesn't.
 pub(crate) struct Unreliable<'m> {
     memory: &'m mut [u8],
 }

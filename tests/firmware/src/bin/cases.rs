@@ -1,4 +1,4 @@
-//! The case table of the root package's tests, each case in pieces of several sizes and cut in two at each place.
+//! Runs the case table of the root package's tests, each case in inputs of several sizes and cut in two at each place.
 
 #![no_std]
 #![no_main]
@@ -36,7 +36,7 @@ fn run() {
 }
 
 fn decode(case: &Case, inputs: impl Iterator<Item = &'static [u8]>) {
-    // What the storage contains before must not matter; these bytes would be noticed.
+    // The former content of the storage must not matter. The check would notice these bytes.
     let mut decoder = Decoder::with_storage([b'\n'; 512]);
     let expected = RefCell::new(case.items.iter());
     let next = || *expected.borrow_mut().next().unwrap_or_else(|| panic!("{}: more than expected", case.name));
@@ -54,7 +54,7 @@ fn decode(case: &Case, inputs: impl Iterator<Item = &'static [u8]>) {
                             (Ok(Item::Comment { .. }), cases::Item::Comment(expected)) => {
                                 assert!(reads(line, expected), "{}", case.name);
                             }
-                            // What of it was in an earlier input may be missing.
+                            // A part of it that was in an earlier input may be missing.
                             (Ok(Item::Ignored { .. }), cases::Item::Ignored(expected)) => {
                                 let is_end = |text| expected.ends_with(text);
                                 assert!(core::str::from_utf8(line).map_or(true, is_end), "{}", case.name);
@@ -95,7 +95,7 @@ fn same(case: &Case, text: Text<'_>, expected: &str) {
     assert!(reads(text.as_bytes(), expected), "{}: {text:?} instead of {expected:?}", case.name);
 }
 
-/// Whether bytes are this text, with U+FFFD for what is not valid UTF-8.
+/// Returns whether bytes are this text, with U+FFFD for invalid UTF-8.
 fn reads(bytes: &[u8], text: &str) -> bool {
     let mut text = text.chars();
     let mut next_is = |char| text.next() == Some(char);

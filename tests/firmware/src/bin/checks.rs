@@ -1,4 +1,4 @@
-//! What firmware does with the crate, each byte of each result checked.
+//! Uses the crate as firmware does, and checks each byte of each result.
 
 #![no_std]
 #![no_main]
@@ -40,7 +40,7 @@ fn run() {
     print!("checks: ok");
 }
 
-/// A whole session: it connects, is opened, loses the connection, waits, reconnects with its ID, and is told to stop.
+/// A whole session: it connects, is opened, loses the connection, waits, reconnects with its ID, and gets a 204.
 fn keep_a_session() {
     let mut session = EventSource::with_storage([0; 48]);
     let mut now = Duration::from_millis(5);
@@ -132,7 +132,7 @@ fn parse_an_event_larger_than_memory() {
     comment.check(b"end");
 }
 
-/// The pieces of one value.
+/// Collects the pieces of one value.
 struct Joined {
     bytes: [u8; 8],
     len: usize,
@@ -157,14 +157,14 @@ impl Joined {
     }
 }
 
-/// What the decoder is to hand out.
+/// The items that the decoder must return.
 enum Expected {
     Event { event_type: &'static str, last_event_id: &'static str, data: &'static str },
     ReconnectionTime(u64),
     TooLarge,
 }
 
-/// An event that does not fit, with an ID and a reconnection time all the same, and two that do.
+/// A stream with an event that does not fit, but whose ID and reconnection time count, and two events that do.
 const OVERSIZED_THEN_GOOD: &[&[u8]] = &[
     b": hello\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n",
     b"event: oversized\rid: 2\rdata: 0123456789 0123456789 0123456789 0123456789 0123456789\rretry: 1500\r\r",
@@ -297,12 +297,12 @@ fn break_off() {
     assert_eq!((event.event_type(), event.data(), event.id()), ("b".into(), "c".into(), Some("3".into())));
     assert!(!decoder.is_mid_event() && decoder.take_unfinished().is_none());
     assert_eq!(decoder.last_event_id(), "1");
-    // There is no room for the LF before an empty line.
+    // The LF before an empty line doesn't fit.
     assert!(end_after(&mut decoder, b"data: 0123456789\ndata"));
     assert_eq!(decoder.take_unfinished().unwrap().unwrap().data(), "0123456789\n");
     assert!(end_after(&mut decoder, b"data: 0123456789a\ndata"));
     assert_eq!(decoder.take_unfinished().unwrap().unwrap_err().limit(), 12);
-    // Nothing is left of it.
+    // Nothing of the event is left.
     let again = &[Expected::Event { event_type: "message", last_event_id: "1", data: "back" }];
     check_items(&mut decoder, b"\xEF\xBB\xBFdata: back\n\n", &mut again.iter());
 }
@@ -358,7 +358,7 @@ fn encode_into_a_small_buffer() {
     }
     assert!(expected.next().is_none());
 
-    // All or nothing, and it says how much is needed.
+    // The encoder writes all or nothing, and says how much room it needs.
     let mut small = [b'?'; 16];
     let error = event.encode_to_slice(&mut small).unwrap_err();
     assert_eq!((error.required(), small), (event.encoded_len(), [b'?'; 16]));
@@ -378,7 +378,7 @@ fn encode_in_pieces() {
     });
     assert_eq!(encoded.unwrap(), b"data: 215\ndata: 07\n\n");
 
-    // The end of the event has no room, and then the data has none.
+    // First the end of the event doesn't fit, and then the data doesn't.
     for digits in ["123456", "1234567", "12345678"] {
         let encoded = Event::new().encode_to_slice_with(&mut buffer[..13], |data| {
             let _ = data.write_str(digits);

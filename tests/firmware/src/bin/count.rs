@@ -1,5 +1,5 @@
-//! Firmware that is run instruction by instruction, and these counted between `counting_begins` and `counting_ends`: first
-//! the parser's, then the decoder's, then the encoder's. It prints how many bytes each of them took or gave.
+//! Firmware that QEMU runs instruction by instruction. Those between `counting_begins` and `counting_ends` count: first the
+//! parser's, then the decoder's, then the encoder's. The firmware prints how many bytes each of them read or wrote.
 
 #![no_std]
 #![no_main]

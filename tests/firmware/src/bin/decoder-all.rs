@@ -1,4 +1,4 @@
-//! The same with all that a decoder can do: reconnection times, comments, and a last event ID from elsewhere.
+//! Firmware with all that a decoder can do: it sends reconnection times and comments, too, and sets a last event ID.
 
 #![no_std]
 #![no_main]
@@ -11,7 +11,7 @@ measured_program!(run);
 static STORAGE: Static<[u8; 256]> = Static::new([0; 256]);
 
 fn run() -> ! {
-    // SAFETY: it is taken here, and this is called once.
+    // SAFETY: this is the only place that takes it, and it is called once.
     let mut decoder = Decoder::with_storage(unsafe { STORAGE.take() });
     let mut buffer = [0; 64];
     if let Ok(id) = EventId::new(core::hint::black_box("41")) {

@@ -1,4 +1,4 @@
-//! Firmware with a decoder in it that has fixed storage: events are sent on, and the last event ID at each reconnection.
+//! Firmware with a decoder that has fixed storage: it sends events on, and the last event ID at each reconnection.
 
 #![no_std]
 #![no_main]
@@ -11,7 +11,7 @@ measured_program!(run);
 static STORAGE: Static<[u8; 256]> = Static::new([0; 256]);
 
 fn run() -> ! {
-    // SAFETY: it is taken here, and this is called once.
+    // SAFETY: this is the only place that takes it, and it is called once.
     let mut decoder = Decoder::with_storage(unsafe { STORAGE.take() });
     let mut buffer = [0; 64];
     loop {

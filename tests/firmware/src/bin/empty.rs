@@ -1,4 +1,4 @@
-//! Firmware that receives and sends, and does nothing with it: what the others are compared with.
+//! Firmware that only receives and sends: the others are compared with it.
 
 #![no_std]
 #![no_main]

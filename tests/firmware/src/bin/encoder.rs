@@ -1,4 +1,4 @@
-//! Firmware with the encoder in it: events with all that an event can have, and heartbeats.
+//! Firmware with the encoder: it writes events with all their fields, and heartbeats.
 
 #![no_std]
 #![no_main]
@@ -13,7 +13,7 @@ measured_program!(run);
 static BUFFER: Static<[u8; 128]> = Static::new([0; 128]);
 
 fn run() -> ! {
-    // SAFETY: it is taken here, and this is called once.
+    // SAFETY: this is the only place that takes it, and it is called once.
     let buffer = unsafe { BUFFER.take() };
     loop {
         wire::send(0, HEARTBEAT.as_bytes());

@@ -1,4 +1,4 @@
-//! Firmware that fails: whoever runs it must notice.
+//! Firmware that fails, which its runner must notice.
 
 #![no_std]
 #![no_main]

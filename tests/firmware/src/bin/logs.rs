@@ -1,11 +1,11 @@
-//! Firmware that logs, with defmt, each type that has a form for it: `logs.txt` says what is to be read there.
+//! Firmware that logs each type with a format for defmt; `logs.txt` has the expected text.
 
 #![no_std]
 #![no_main]
 
 use core::time::Duration;
 
-// The logger: to QEMU, which writes it to its standard output.
+// The logger writes to QEMU, which writes to its standard output.
 use defmt_semihosting as _;
 use sse_proto::{
     Decoder, Input, Parser,

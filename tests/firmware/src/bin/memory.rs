@@ -1,5 +1,4 @@
-//! Firmware that says how large the types are, and how deep the stack gets: a line each, `ram NAME BYTES` or
-//! `stack NAME BYTES`.
+//! Firmware that prints how large the types are, and how deep the stack gets: lines `ram NAME BYTES` and `stack NAME BYTES`.
 
 #![no_std]
 #![no_main]
@@ -20,7 +19,7 @@ const STORAGE: usize = 256;
 static PARSER: Static<Parser> = Static::new(Parser::new());
 static DECODER: Static<Decoder<[u8; STORAGE]>> = Static::new(Decoder::with_storage([0; STORAGE]));
 static SMALL_DECODER: Static<Decoder<[u8; 48]>> = Static::new(Decoder::with_storage([0; 48]));
-/// Of another size than the decoders, so that it has its functions to itself, as in firmware that has only a session.
+/// Its size differs from that of the decoders, so that it has separate functions, as in firmware that has only a session.
 static SESSION: Static<EventSource<[u8; 255]>> = Static::new(EventSource::with_storage([0; 255]));
 static BUFFER: Static<[u8; 128]> = Static::new([0; 128]);
 
@@ -51,16 +50,16 @@ fn run() {
     print!("stack encoder {}", encode());
 }
 
-/// Fields in pieces and whole, values that replace others, and an event that is too large.
+/// A stream with fields in pieces and whole, values that replace others, and an event that is too large.
 const STREAM: &[u8] = b"\xEF\xBB\xBFretry: 1500\r\n: comment\r\nevent: greeting\r\nid: 1\r\ndata: short\r\n\r\n\
     event: oversized\rid: 2\rdata: 0123456789 0123456789 0123456789 0123456789 0123456789\rid: 3\revent\r\r\
     data: first line\ndata\nevent: one\nid: 4\nevent: another\nid: 5\0\nid: 6\ndata: last line\nretry: 99999999999\n\n\
     unknown: field\nid\n\ndata: whole\n\ndata: two\ndata: lines\nid: 7\n\n";
 
-/// What may come after that: the stream breaks off in the middle of an event.
+/// A possible continuation: the stream breaks off in the middle of an event.
 const BREAKS_OFF: &[u8] = b"event: e\nid: 8\ndata: 0123456789\ndata";
 
-/// How the stream arrives: the stack must hold whatever is in a piece.
+/// The sizes of the inputs: the stack must be deep enough for any content of an input.
 const PIECES: [usize; 5] = [1, 3, 7, 64, STREAM.len()];
 
 fn parse() -> usize {
@@ -176,7 +175,7 @@ fn keep_session() -> usize {
     })
 }
 
-/// Part by part: they are put together when they are asked for.
+/// Reads all of an event, whose parts are put together only when they are asked for.
 #[inline(always)]
 fn read(event: &Event<'_>) {
     black_box(event.has_event_type());
@@ -196,7 +195,7 @@ fn encode() -> usize {
     })
 }
 
-/// An event with all that an event can have.
+/// Returns an event with all its fields.
 #[inline(never)]
 fn event() -> Result<encode::Event<'static>, encode::InvalidValue> {
     Ok(encode::Event::new()

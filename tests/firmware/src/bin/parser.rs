@@ -1,4 +1,4 @@
-//! Firmware with a parser in it: all that it finds is sent on.
+//! Firmware with a parser: it sends all parts on.
 
 #![no_std]
 #![no_main]

@@ -1,4 +1,4 @@
-//! Firmware with a whole session in it: it connects, reads events, sends them on, waits, and reconnects, for ever.
+//! Firmware with a whole session: it connects, reads events, sends them on, waits, and reconnects, for ever.
 
 #![no_std]
 #![no_main]
@@ -16,7 +16,7 @@ measured_program!(run);
 static STORAGE: Static<[u8; 256]> = Static::new([0; 256]);
 
 fn run() -> ! {
-    // SAFETY: it is taken here, and this is called once.
+    // SAFETY: this is the only place that takes it, and it is called once.
     let mut session = EventSource::with_storage(unsafe { STORAGE.take() });
     let mut buffer = [0; 64];
     let mut seconds = 0;
@@ -60,7 +60,7 @@ fn run() -> ! {
     }
 }
 
-/// A connection has been lost, or has not come about.
+/// Says that a connection was lost, or could not be made.
 fn lost(error: Option<ConnectionError>) {
     if let Some(error) = error {
         wire::send(8, &error.failures().to_le_bytes());

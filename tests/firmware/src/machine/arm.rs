@@ -1,8 +1,8 @@
-//! A Cortex-M under QEMU, which passes on what the program asks a debugger for ("semihosting").
+//! A Cortex-M in QEMU, which serves the program's requests to a debugger ("semihosting").
 
 use core::fmt;
 
-// Interrupt vectors, and what runs before `main`.
+// Interrupt vectors, and the code that runs before `main`.
 use cortex_m_rt as _;
 use cortex_m_semihosting::{debug, hprintln};
 
@@ -19,7 +19,7 @@ pub fn exit(ok: bool) -> ! {
     }
 }
 
-/// Where the stack ends now.
+/// Returns the present end of the stack.
 #[inline(always)]
 pub fn stack_pointer() -> usize {
     cortex_m::register::msp::read() as usize

@@ -1,9 +1,9 @@
-//! QEMU's `virt`: a serial port, and a register that ends it.
+//! QEMU's `virt`: a serial port, and a register that ends QEMU.
 
 use core::fmt::{self, Write as _};
 
 use riscv as _;
-// What runs before `main`.
+// The code that runs before `main`.
 use riscv_rt as _;
 
 /// Prints a line.
@@ -37,7 +37,7 @@ pub fn exit(ok: bool) -> ! {
     }
 }
 
-/// Where the stack ends now.
+/// Returns the present end of the stack.
 #[inline(always)]
 pub fn stack_pointer() -> usize {
     let pointer: usize;
