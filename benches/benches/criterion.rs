@@ -1,4 +1,4 @@
-//! All contestants on all corpora in inputs of all sizes, by Criterion. That is long; name what you want to see:
+//! Runs all contestants on all corpora in inputs of all sizes, with Criterion. That takes long, so name what you want to see:
 //! `cargo bench -- 'openai/64 B'`.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -35,7 +35,7 @@ fn decoding(criterion: &mut Criterion) {
                 group.throughput(Throughput::Bytes(corpus.stream.len() as u64));
                 group.bench_function(id, |bencher| {
                     if let Some(speed) = comparison::too_slow(contestant, &corpus, cut) {
-                        // As if it went on as it began. Nobody would wait for the truth.
+                        // Assume that it goes on as it began: measuring all of it would take too long.
                         eprintln!("{}: slower than linear, so this is the least it would take", contestant.name);
                         let seconds = corpus.stream.len() as f64 / (speed * 1e9);
                         bencher.iter_custom(|iterations| Duration::from_secs_f64(seconds * iterations as f64));
@@ -50,7 +50,7 @@ fn decoding(criterion: &mut Criterion) {
     }
 }
 
-/// Checks an answer: a peer's that is wrong is pointed out, any other ends the run.
+/// Checks an answer: prints that a peer's is wrong, and ends the run for any other wrong one.
 fn check(contestant: &Contestant, corpus: &Corpus, cut: Cut) {
     match contestant.check(corpus, cut) {
         Answer::Right => {}

@@ -1,4 +1,4 @@
-//! Notes which compiler builds the benchmarks, for the captions of their tables.
+//! Notes the compiler that builds the benchmarks, for the captions of their tables.
 
 use std::{env, process::Command};
 

@@ -1,7 +1,7 @@
-//! Rounds of all contestants in turn, and the median of each.
+//! Runs rounds of all contestants in turn, and takes the median of each.
 //!
-//! On a shared machine the speed of everything moves from minute to minute. Contestants that take turns meet the same
-//! weather, so the ratios of one run hold where the absolute figures don't.
+//! On a shared machine, the speed of everything changes from minute to minute. Contestants that take turns run under the same
+//! conditions, so the ratios of one run hold even if the absolute figures don't.
 
 use crate::{
     contestants::{Answer, Contestant, Role, quietly},
@@ -12,10 +12,10 @@ use crate::{
 };
 use std::time::Duration;
 
-/// A slow contestant stops taking part in a column's rounds once it has used up this much, after three of them.
+/// A slow contestant drops out of a column's rounds once it has used up this much, after three of them.
 const BUDGET: Duration = Duration::from_millis(900);
 
-/// A contestant that would need longer than this for a single run is not made to.
+/// A contestant that would need longer than this for a single run does not run on the whole stream.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// One corpus, cut in one way, with the result of each contestant.
@@ -27,17 +27,16 @@ pub struct Column {
     pub cut: Cut,
     /// The results, in the order of the contestants.
     pub results: Vec<Outcome>,
-    /// How restless the machine was: over how much of the median the middle half of the rounds spreads, in the worst
-    /// case.
+    /// How unsteady the machine was: the range of the middle half of the rounds, as a part of the median, in the worst case.
     pub noise: f64,
 }
 
-/// What a contestant made of a column.
+/// The result of a contestant in a column.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Its name.
     pub name: &'static str,
-    /// What it is compared as.
+    /// Its role in the comparison.
     pub role: Role,
     /// Whether it was right.
     pub answer: Answer,
@@ -45,19 +44,19 @@ pub struct Outcome {
     pub speed: Speed,
 }
 
-/// How fast something is, in GB/s.
+/// A speed, in GB/s.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Speed {
     /// The median of all rounds.
     Median(f64),
-    /// It takes longer than linear time, so only the beginning of the stream was tried. All of it is slower still.
+    /// It takes longer than linear time, so it ran on the beginning of the stream only. The speed on all of it is lower still.
     AtMost(f64),
     /// There is nothing to measure.
     Unknown,
 }
 
 impl Outcome {
-    /// The speed, if it was measured and the answer was right.
+    /// Returns the speed, if it was measured and the answer was right.
     pub fn fair_speed(&self) -> Option<f64> {
         match (&self.answer, self.speed) {
             (Answer::Right, Speed::Median(speed)) => Some(speed),
@@ -67,12 +66,12 @@ impl Outcome {
 }
 
 impl Column {
-    /// The fair speed of the fastest of those that `among` selects.
+    /// Returns the fair speed of the fastest of those that `among` selects.
     pub fn best(&self, among: impl Fn(&Outcome) -> bool) -> Option<f64> {
         self.results.iter().filter(|result| among(result)).filter_map(Outcome::fair_speed).reduce(f64::max)
     }
 
-    /// The fair speed of one contestant.
+    /// Returns the fair speed of one contestant.
     pub fn speed_of(&self, name: &str) -> Option<f64> {
         self.best(|result| result.name == name)
     }
@@ -82,7 +81,7 @@ impl Column {
 ///
 /// # Panics
 ///
-/// If sse-proto or a limit gives a wrong answer: there is nothing to compare then. A peer is marked instead.
+/// Panics if sse-proto or a limit gives a wrong answer, as there is nothing to compare then. A peer is marked instead.
 pub fn compare(corpus: &Corpus, cut: Cut, contestants: &[Contestant], rounds: usize) -> Column {
     let inputs = corpus.cut(cut);
     let mut results: Vec<_> = contestants.iter().map(|contestant| qualify(contestant, corpus, cut)).collect();
@@ -126,7 +125,7 @@ fn qualify(contestant: &Contestant, corpus: &Corpus, cut: Cut) -> Outcome {
     Outcome { name, role, answer, speed }
 }
 
-/// Tries beginnings of the stream, each four times as long as the one before: its speed there, if the whole would take
+/// Tries beginnings of the stream, each four times as long as the one before. Returns its speed there, if the whole would take
 /// too long even in linear time.
 pub fn too_slow(contestant: &Contestant, corpus: &Corpus, cut: Cut) -> Option<f64> {
     let whole = corpus.stream.len();
@@ -144,12 +143,12 @@ pub fn too_slow(contestant: &Contestant, corpus: &Corpus, cut: Cut) -> Option<f6
     None
 }
 
-/// The encoders' counterpart of a [`Column`].
+/// The counterpart of a [`Column`] for encoders.
 #[derive(Clone, Debug)]
 pub struct EncodingColumn {
     /// The corpus whose events were encoded.
     pub corpus: &'static str,
-    /// For each encoder, in order: the median in nanoseconds an event, and whether its output means what it should.
+    /// For each encoder, in order: the median in nanoseconds per event, and whether its output means what it should.
     pub results: Vec<(f64, bool)>,
 }
 
@@ -157,7 +156,7 @@ pub struct EncodingColumn {
 ///
 /// # Panics
 ///
-/// If the output of sse-proto doesn't mean what it should.
+/// Panics if the output of sse-proto doesn't mean what it should.
 pub fn compare_encoders(corpus: &'static str, encoders: &[Encoder], rounds: usize) -> EncodingColumn {
     let samples = Sample::of_corpus(corpus);
     let right: Vec<_> = encoders.iter().map(|encoder| encoder.is_right(&samples)).collect();
@@ -178,7 +177,7 @@ impl Times {
         self.quantile(1, 2)
     }
 
-    /// The distance of the quartiles, as a part of the median.
+    /// Returns the distance of the quartiles, as a part of the median.
     fn spread(&self) -> f64 {
         (self.quantile(3, 4) - self.quantile(1, 4)) / self.median()
     }
@@ -188,7 +187,7 @@ impl Times {
     }
 }
 
-/// Lets all jobs take turns, beginning with another one each round. A job runs once and says how long that took.
+/// Lets all jobs take turns, beginning with another one each round. A job runs once and returns how long that took.
 fn take_turns(jobs: &mut [impl FnMut() -> Duration], rounds: usize) -> Vec<Times> {
     let mut times = vec![Vec::with_capacity(rounds); jobs.len()];
     for round in 0..rounds {

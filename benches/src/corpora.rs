@@ -1,4 +1,4 @@
-//! The streams that are decoded: generated, the same bytes every time.
+//! The streams to decode: generated, the same bytes every time.
 
 use crate::{
     inputs::{Blocks, Cut, CutStream, Pieces},
@@ -7,17 +7,17 @@ use crate::{
 use bytes::Bytes;
 use std::{fmt::Write as _, fs, path::Path, sync::OnceLock};
 
-/// How large a corpus is unless told otherwise.
+/// The size of a corpus by default.
 pub const DEFAULT_SIZE: usize = 8 << 20;
 
-/// The corpora that are cut in any way.
+/// The corpora that can be cut in any way.
 pub const CORPORA: &[&str] =
     &["openai", "anthropic", "tiny", "bulk", "multiline", "alternating", "crlf", "comments", "utf8", "samples"];
 
 /// The corpora that come in inputs of their own size.
 pub const DRIPS: &[&str] = &["huge-line-drip", "idle-stream", "invalid-line-drip"];
 
-/// What an idle server sends.
+/// The stream of an idle server.
 const HEARTBEAT: &str = ": heartbeat\n\n";
 
 /// A stream, and the right answer to it.
@@ -27,14 +27,14 @@ pub struct Corpus {
     pub name: &'static str,
     /// Its bytes.
     pub stream: Bytes,
-    /// How it is cut, if that is what makes the corpus.
+    /// How it is cut, if that defines the corpus.
     pub own_cut: Option<Cut>,
     expected: OnceLock<Digest>,
     block_lengths: OnceLock<Vec<u32>>,
 }
 
 impl Corpus {
-    /// Generates the corpus of that name, of about `size` bytes; `None` if there is none.
+    /// Generates the corpus of that name, of about `size` bytes, or returns `None` if there is none.
     pub fn generate(name: &str, size: usize) -> Option<Self> {
         let name = *CORPORA.iter().chain(DRIPS).find(|known| **known == name)?;
         let stream = match name {
@@ -65,12 +65,12 @@ impl Corpus {
         Self { name, stream, own_cut, expected: OnceLock::new(), block_lengths: OnceLock::new() }
     }
 
-    /// The first `length` bytes of it.
+    /// Returns its first `length` bytes.
     pub fn beginning(&self, length: usize) -> Self {
         Self::new(self.name, self.stream.slice(..length), self.own_cut)
     }
 
-    /// The stream, cut. Blocks are looked for once.
+    /// Returns the stream, cut. Blocks are found only once.
     pub fn cut(&self, cut: Cut) -> CutStream<'_> {
         match cut {
             Cut::Bytes(size) => CutStream::Pieces(Pieces::new(&self.stream, size)),
@@ -78,12 +78,12 @@ impl Corpus {
         }
     }
 
-    /// The stream, cut after each blank line.
+    /// Returns the stream, cut after each blank line.
     pub fn blocks(&self) -> Blocks<'_> {
         Blocks::new(&self.stream, self.block_lengths.get_or_init(|| Blocks::lengths(&self.stream)))
     }
 
-    /// The right answer, worked out once.
+    /// Returns the right answer, which is computed once.
     pub fn expected(&self) -> Digest {
         *self.expected.get_or_init(|| Digest::of_stream(&self.stream))
     }
@@ -145,7 +145,7 @@ fn multiline(size: usize) -> Vec<u8> {
     })
 }
 
-/// A block of one data line, then one of two to five: what fits one block is wrong for the next.
+/// A block of one data line, then one of two to five: a guess from one block is wrong for the next.
 fn alternating(stream: &mut String, random: &mut Random) {
     for lines in [1, random.between(2, 5)] {
         for _ in 0..lines {
@@ -177,7 +177,7 @@ fn utf8(stream: &mut String, random: &mut Random) {
     stream.push_str("\"}\n\n");
 }
 
-/// The project's recorded streams, one after the other. A blank line ends what one of them left open.
+/// The project's recorded streams, one after the other. A blank line ends the unfinished ones.
 fn samples(size: usize) -> Option<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/streams");
     let mut files: Vec<_> = fs::read_dir(folder)
@@ -203,7 +203,7 @@ fn huge_line(length: usize) -> Vec<u8> {
     stream.into()
 }
 
-/// A line of which the first byte already says that it is no field with a meaning, and which never ends.
+/// A line whose first byte shows that it is no field with a meaning, and which never ends.
 fn invalid_line(length: usize) -> Vec<u8> {
     vec![b'x'; length]
 }
@@ -218,7 +218,7 @@ fn repeat(size: usize, mut block: impl FnMut(&mut String, &mut Random)) -> Vec<u
     stream.into()
 }
 
-/// A xorshift generator: nothing here needs better numbers, but everything needs the same ones every time.
+/// A xorshift generator: the numbers need not be good, but must be the same every time.
 struct Random(u64);
 
 impl Random {

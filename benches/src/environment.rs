@@ -1,21 +1,21 @@
-//! Where and when something was measured.
+//! Says where and when something was measured.
 
 use std::{
     fs,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// One line for a caption: CPU, compiler, date.
+/// Returns one line for a caption: CPU, compiler, date.
 pub fn caption() -> String {
     format!("{}, {}, {}", cpu(), env!("BENCH_RUSTC"), date())
 }
 
-/// The compiler that built this.
+/// Returns the compiler that built this.
 pub fn compiler() -> &'static str {
     env!("BENCH_RUSTC")
 }
 
-/// The CPU's name where Linux tells it, with the family that narrows a vague one down; else its architecture.
+/// Returns the CPU's name if Linux knows it, with the family if the name is vague; otherwise its architecture.
 fn cpu() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let value = |key: &str| {
@@ -32,7 +32,7 @@ fn cpu() -> String {
     }
 }
 
-/// Today's date in UTC, as year-month-day.
+/// Returns today's date in UTC, as year-month-day.
 fn date() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let mut days = seconds / 86_400;

@@ -1,18 +1,18 @@
-//! A stream, cut into inputs.
+//! Cuts a stream into inputs.
 //!
-//! Cutting is part of what is timed, so it has to cost next to nothing: blocks are found before the clock starts, and
-//! decoding is compiled for each way of cutting by itself, so that no loop over inputs asks which one it is.
+//! Cutting is timed, too, so it must cost next to nothing: blocks are found before the clock starts, and decoding is compiled
+//! for each way of cutting separately, so that no loop over inputs checks which one it is.
 
 use bytes::Bytes;
 use futures_util::Stream;
 use std::{convert::Infallible, fmt, num::ParseIntError, str::FromStr};
 
-/// Where a stream is cut.
+/// The places where a stream is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// After so many bytes, again and again; the last input may be shorter.
+    /// After every so many bytes; the last input may be shorter.
     Bytes(usize),
-    /// After each blank line: what arrives when a server flushes each event by itself.
+    /// After each blank line, as from a server that flushes after each event.
     Event,
 }
 
@@ -21,7 +21,7 @@ impl Cut {
     pub const WHOLE: Self = Self::Bytes(usize::MAX);
 }
 
-/// As on a command line: `64`, `whole`, `event`.
+/// Writes the form for the command line: `64`, `whole`, `event`.
 impl fmt::Display for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -32,7 +32,7 @@ impl fmt::Display for Cut {
     }
 }
 
-/// Reads what is displayed, and `16K` too.
+/// Reads the same form, and `16K` too.
 impl FromStr for Cut {
     type Err = ParseIntError;
 
@@ -46,23 +46,23 @@ impl FromStr for Cut {
     }
 }
 
-/// The inputs of a stream, as those who decode want them.
+/// The inputs of a stream, in the forms that decoders take.
 pub trait Inputs {
-    /// The inputs.
+    /// Returns the inputs.
     fn slices(&self) -> impl Iterator<Item = &[u8]>;
 
-    /// The inputs, as parts of a shared stream.
+    /// Returns the inputs, as parts of a shared stream.
     fn shared(&self) -> impl Iterator<Item = Bytes>;
 
-    /// The bytes of the longest input.
+    /// Returns the number of bytes of the longest input.
     fn longest(&self) -> usize;
 
-    /// The inputs, ready to be taken, for those who want a stream of chunks.
+    /// Returns the inputs, all ready, as a stream of chunks.
     fn ready(&self) -> impl Stream<Item = Result<&[u8], Infallible>> {
         futures_util::stream::iter(self.slices().map(Ok))
     }
 
-    /// The inputs, ready to be taken, for those who want a stream of shared chunks, as HTTP libraries give them.
+    /// Returns the inputs, all ready, as a stream of shared chunks, as from HTTP libraries.
     fn ready_shared(&self) -> impl Stream<Item = Result<Bytes, Infallible>> {
         futures_util::stream::iter(self.shared().map(Ok))
     }
@@ -77,7 +77,7 @@ pub enum CutStream<'c> {
     Blocks(Blocks<'c>),
 }
 
-/// Inputs that all have the same size; but the last may be shorter.
+/// Inputs that all have the same size, except that the last may be shorter.
 #[derive(Clone, Copy, Debug)]
 pub struct Pieces<'c> {
     stream: &'c Bytes,
@@ -118,19 +118,19 @@ pub struct Blocks<'c> {
 }
 
 impl<'c> Blocks<'c> {
-    /// Cuts `stream` into inputs of the lengths that [`lengths`](Self::lengths) gave for it.
+    /// Cuts `stream` into inputs of the lengths that [`lengths`](Self::lengths) returned for it.
     pub fn new(stream: &'c Bytes, lengths: &'c [u32]) -> Self {
         let longest = lengths.iter().max().map_or(0, |&length| length as usize);
         Self { stream, lengths, longest }
     }
 
-    /// The lengths of all blocks. What follows the last blank line is one more.
+    /// Returns the lengths of all blocks. The rest after the last blank line is one more.
     ///
-    /// They are read while the clock runs, hence no more bits than it takes.
+    /// They are read while the clock runs, so they have no more bits than needed.
     ///
     /// # Panics
     ///
-    /// If a block has 4 GiB.
+    /// Panics if a block has 4 GiB.
     pub fn lengths(stream: &[u8]) -> Vec<u32> {
         let mut lengths = Vec::new();
         let mut length = 0;

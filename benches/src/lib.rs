@@ -1,10 +1,10 @@
-//! Benchmarks of sse-proto, side by side with its peers and with the limits that no decoder can pass.
+//! Compares sse-proto with its peers and with limits that no decoder can exceed.
 //!
-//! Everything that is timed is checked first: a contestant's answer is compared with the one of the reference model
-//! that the tests of sse-proto use, and one that gets a stream wrong is marked wherever its figures stand.
+//! Everything that is timed is checked first: a contestant's answer is compared with that of the reference model in sse-proto's
+//! tests. A contestant that gets a stream wrong is marked wherever its figures appear.
 //!
 //! - [`corpora`]: the streams, and the right answers
-//! - [`inputs`]: where streams are cut
+//! - [`inputs`]: the places where streams are cut
 //! - [`contestants`]: the decoders, one file each
 //! - [`encoders`]: the encoders, one file each
 //! - [`comparison`]: rounds of all contestants in turn, and their medians

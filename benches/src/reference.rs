@@ -1,9 +1,9 @@
-//! The right answers, by the reference model of sse-proto's tests.
+//! The right answers, from the reference model of sse-proto's tests.
 
 use crate::encoders::Event;
 use sse_proto_model::model::{self, Item};
 
-/// The events of a stream, as one would write them anew.
+/// Returns the events of a stream, in a form to encode them again.
 pub fn events(stream: &[u8]) -> Vec<Event> {
     let event = |item| match item {
         Item::Event { event_type, data, last_event_id } => Some(Event {
@@ -16,7 +16,7 @@ pub fn events(stream: &[u8]) -> Vec<Event> {
     model::interpret(stream).items.into_iter().filter_map(event).collect()
 }
 
-/// What is compared: how many events, how much data, and everything in them.
+/// The values to compare: how many events, how much data, and a hash over everything in them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Digest {
     /// The number of events.
@@ -28,7 +28,7 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// The right answer for a stream.
+    /// Returns the right answer for a stream.
     pub fn of_stream(stream: &[u8]) -> Self {
         let mut digest = Self::default();
         for item in model::interpret(stream).items {
@@ -39,7 +39,7 @@ impl Digest {
         digest
     }
 
-    /// Adds an event. Some peers leave the type empty when the stream names none, which is as good as `message`.
+    /// Adds an event. Some peers leave the type empty if the stream names none, which counts as `message`.
     pub fn add(&mut self, event_type: &[u8], data: &[u8], last_event_id: &[u8]) {
         self.events += 1;
         self.data_bytes += data.len() as u64;

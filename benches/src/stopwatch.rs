@@ -1,7 +1,7 @@
-//! How long something takes: the time that this thread spends on a CPU.
+//! Measures time: the time that this thread spends on a CPU.
 //!
-//! Not the time on the clock: when others want the CPU too, what takes long is interrupted more often than what is
-//! over soon, and a comparison by the clock would flatter the fast.
+//! It does not use clock time: if other programs want the CPU too, a long job is interrupted more often than a short one, and a
+//! comparison by the clock would favour the fast.
 
 use cpu_time::ThreadTime;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use std::time::Duration;
 pub struct Stopwatch(ThreadTime);
 
 impl Stopwatch {
-    /// Starts one.
+    /// Starts a stopwatch.
     pub fn start() -> Self {
         Self(ThreadTime::now())
     }
 
-    /// The time since.
+    /// Returns the time since the start.
     pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }

@@ -1,4 +1,4 @@
-//! Every contestant's answers, on small corpora: sse-proto's are right, and the peers' are wrong where it is said.
+//! Checks every contestant's answers, on small corpora: sse-proto's are right, and the peers' are wrong where the list says so.
 
 use sse_proto_benches::{
     contestants::{Answer, KNOWN_WRONG, contestants},
@@ -8,10 +8,10 @@ use sse_proto_benches::{
 };
 use std::collections::BTreeSet;
 
-/// Large enough for each recorded stream to be in once.
+/// Large enough to contain each recorded stream once.
 const SIZE: usize = 128 << 10;
 
-/// One event an input, and inputs of these sizes.
+/// One event per input, and inputs of these sizes.
 fn cuts(sizes: &[usize]) -> impl Iterator<Item = Cut> {
     [Cut::Event].into_iter().chain(sizes.iter().copied().map(Cut::Bytes))
 }

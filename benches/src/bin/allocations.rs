@@ -1,7 +1,7 @@
-//! Counts what decoders allocate: how often and how much an event, and how much at most at the same time.
+//! Counts the allocations of decoders: how many and how many bytes per event, and how many bytes at most at the same time.
 //!
-//! "Once the buffers have grown" means: of two runs over the same stream, one over its first half and one over all of
-//! it, the difference. It has to be nothing for what sse-proto lends.
+//! "Once the buffers have grown" means the difference between two runs over the same stream, one over its first half and one
+//! over all of it. It must be nothing for what sse-proto lends.
 
 use sse_proto_benches::{
     contestants::{Contestant, Form, Role, Tally, contestants},
@@ -23,7 +23,7 @@ static BYTES: AtomicU64 = AtomicU64::new(0);
 static LIVE: AtomicU64 = AtomicU64::new(0);
 static PEAK: AtomicU64 = AtomicU64::new(0);
 
-/// The system's allocator, and counters. `realloc` is one call more and the bytes that it adds.
+/// The system's allocator, with counters. `realloc` counts as one call, with the bytes that it adds.
 struct Counting;
 
 impl Counting {
@@ -39,24 +39,24 @@ impl Counting {
     }
 }
 
-// SAFETY: every call is handed on to the system's allocator unchanged, and counting neither allocates nor panics.
+// SAFETY: every call goes to the system's allocator unchanged, and counting neither allocates nor panics.
 #[allow(unsafe_code, reason = "an allocator cannot be written without")]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         Self::grow(layout.size());
-        // SAFETY: the caller's promises are the ones that are asked for.
+        // SAFETY: the caller promises what the system's allocator requires.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         Self::shrink(layout.size());
-        // SAFETY: the caller's promises are the ones that are asked for.
+        // SAFETY: the caller promises what the system's allocator requires.
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         Self::grow(layout.size());
-        // SAFETY: the caller's promises are the ones that are asked for.
+        // SAFETY: the caller promises what the system's allocator requires.
         unsafe { System.alloc_zeroed(layout) }
     }
 
@@ -65,12 +65,12 @@ unsafe impl GlobalAlloc for Counting {
             Some(more) => Self::grow(more),
             None => Self::shrink(layout.size() - new_size),
         }
-        // SAFETY: the caller's promises are the ones that are asked for.
+        // SAFETY: the caller promises what the system's allocator requires.
         unsafe { System.realloc(pointer, layout, new_size) }
     }
 }
 
-/// What one run allocated.
+/// The allocations of one run.
 #[derive(Clone, Copy)]
 struct Usage {
     tally: Tally,
@@ -139,7 +139,7 @@ fn main() {
     }
 }
 
-/// One event of 400 KiB, then 7,000 small ones: who hands out its buffer hands out its capacity.
+/// One event of 400 KiB, then 7,000 small ones: a decoder that returns its buffer returns the buffer's capacity, too.
 fn large_then_small() -> bytes::Bytes {
     let mut stream = String::from("data: ");
     stream.extend(std::iter::repeat_n('x', 400 << 10));

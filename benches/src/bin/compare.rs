@@ -1,4 +1,4 @@
-//! The quick comparison: all contestants in turn, round after round.
+//! Compares all contestants quickly, in turn, round after round.
 
 use lexopt::prelude::*;
 use sse_proto_benches::{
@@ -31,17 +31,17 @@ Without options: all corpora in inputs of 16 KiB, then one event an input, then 
   --list             corpora and contestants
 ";
 
-/// The sizes of inputs that are compared on one corpus.
+/// The sizes of inputs to compare on one corpus.
 const INPUT_SIZES: [Cut; 6] =
     [Cut::Bytes(1), Cut::Bytes(64), Cut::Bytes(1460), Cut::Bytes(16 << 10), Cut::Bytes(64 << 10), Cut::WHOLE];
 
-/// The corpus that is cut into inputs of all sizes.
+/// The corpus to cut into inputs of all sizes.
 const INPUT_SIZES_CORPUS: &str = "openai";
 
 /// The size of inputs for all corpora.
 const INPUT_SIZE: Cut = Cut::Bytes(16 << 10);
 
-/// Encoding a sample is over soon, so there can be more rounds of it.
+/// Encoding a sample takes little time, so there can be more rounds of it.
 const ENCODING_ROUNDS: usize = 5;
 
 struct Options {
@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     match options.write.take() {
         Some(folder) => {
-            // What is written is the whole picture.
+            // Only the whole picture is written.
             options.corpora.clear();
             options.inputs.clear();
             write(&folder, &options, &contestants)
@@ -128,7 +128,7 @@ fn column(name: &str, cut: Cut, options: &Options, contestants: &[Contestant]) -
     Ok(comparison::compare(&corpus, cut, contestants, options.rounds))
 }
 
-/// What was asked for: a table for each way to cut, or the four tables that say most.
+/// Returns the wanted tables: one for each way to cut, or the four tables that say most.
 fn decoding(options: &Options, contestants: &[Contestant]) -> Result<Vec<Vec<Column>>, Box<dyn Error>> {
     let table = |corpora: &[&str], cuts: &[Cut]| {
         corpora.iter().flat_map(|name| cuts.iter().map(|&cut| column(name, cut, options, contestants))).collect()

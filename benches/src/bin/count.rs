@@ -1,5 +1,5 @@
-//! Runs one job once, so that `benches/instructions` can count what it executes. Only sse-proto's own jobs: what peers do
-//! is not ours to guard.
+//! Runs one job once, so that `benches/instructions` can count its instructions. It has only sse-proto's own jobs, as the
+//! counts guard no others.
 
 use sse_proto_benches::{
     contestants::{Contestant, Role, Tally, contestants},
@@ -37,7 +37,7 @@ fn jobs() -> Vec<(String, Job)> {
     jobs
 }
 
-/// A contestant's name without what a shell or a column would stumble over.
+/// Returns a contestant's name without characters that are special in a shell or a column.
 fn plain(name: &str) -> String {
     let words = name.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.skip_while(|word| matches!(*word, "sse" | "proto")).collect::<Vec<_>>().join("-").to_lowercase()
@@ -80,7 +80,7 @@ fn run(job: Job) {
     }
 }
 
-/// `benches/instructions` counts what is executed below this, and below the function of that name for encoders.
+/// `benches/instructions` counts the instructions below this function, and below the function of that name for encoders.
 #[inline(never)]
 fn counted_decoding(run: fn(CutStream<'_>) -> Tally, inputs: CutStream<'_>) -> Tally {
     black_box(run(black_box(inputs)))

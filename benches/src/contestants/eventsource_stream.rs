@@ -1,4 +1,4 @@
-//! eventsource-stream, the most used of all.
+//! eventsource-stream, the most used peer.
 
 use super::{Decode, Inputs, Sink, drive};
 use ::eventsource_stream::EventStream;

@@ -1,4 +1,4 @@
-//! What is simpler than decoding: copying, looking for line ends, checking UTF-8, looking at each byte.
+//! Tasks that are simpler than decoding: copying, finding line ends, checking UTF-8, looking at each byte.
 
 use super::{Check, Contestant, CutStream, Inputs, Role, Tally};
 use std::hint::black_box;
@@ -10,15 +10,15 @@ pub(super) fn contestants() -> [Contestant; 4] {
     [limit::<Memcpy>(), limit::<Utf8>(), limit::<LineEnds>(), limit::<ByteLoop>()]
 }
 
-/// A limit gives a number, which is compared with what the obvious way gives.
+/// A limit returns a number, which is compared with that of the obvious way.
 trait Limit {
     /// Its name in all tables.
     const NAME: &'static str;
 
-    /// The number of each input; their sum is the answer.
+    /// Returns the number of each input; their sum is the answer.
     fn numbers(inputs: &impl Inputs) -> impl Iterator<Item = usize>;
 
-    /// The answer, the obvious way.
+    /// Returns the answer in the obvious way.
     fn expected(stream: &[u8]) -> usize;
 }
 
@@ -30,7 +30,7 @@ fn limit<L: Limit>() -> Contestant {
     Contestant { name: L::NAME, role: Role::Limit, run, check: Check::Limit(L::expected) }
 }
 
-/// A function by itself, as for decoders.
+/// A separate function, as for decoders.
 #[inline(never)]
 fn number<L: Limit>(inputs: &impl Inputs) -> Tally {
     Tally { events: black_box(L::numbers(inputs).sum::<usize>()) as u64, data_bytes: 0 }
@@ -56,8 +56,8 @@ impl Limit for Memcpy {
     }
 }
 
-/// Checks the UTF-8 of each input by itself. A character that began in an input before is passed over, since core would
-/// stop at it, and one that ends in a later one is not complained about.
+/// Checks the UTF-8 of each input by itself. It passes over a character that began in an earlier input, because core would stop
+/// at it, and accepts one that ends in a later input.
 struct Utf8;
 
 impl Limit for Utf8 {
@@ -80,7 +80,7 @@ impl Limit for Utf8 {
     }
 }
 
-/// Finds each line end, and nothing else: what whoever makes one call a line cannot pass.
+/// Finds each line end, and nothing else: no decoder that makes one call per line can be faster.
 struct LineEnds;
 
 impl Limit for LineEnds {
@@ -95,7 +95,7 @@ impl Limit for LineEnds {
     }
 }
 
-/// Counts blank lines, byte by byte, with the state that this takes.
+/// Counts blank lines, byte by byte, with the state that this requires.
 struct ByteLoop;
 
 impl Limit for ByteLoop {
@@ -125,7 +125,7 @@ impl Limit for ByteLoop {
     }
 
     fn expected(stream: &[u8]) -> usize {
-        // One line end right after another one, CR LF taken as one.
+        // One line end directly follows another one, where CR LF is one line end.
         let text = String::from_utf8_lossy(stream).replace("\r\n", "\n");
         let ends = text.bytes().collect::<Vec<_>>();
         let is_end = |byte: u8| matches!(byte, b'\r' | b'\n');

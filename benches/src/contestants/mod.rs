@@ -1,7 +1,7 @@
-//! Who decodes: sse-proto in its forms, its peers, and the limits.
+//! The decoders: sse-proto in its forms, its peers, and the limits.
 //!
-//! A contestant is one generic function, [`Decode::decode`], called with one of two sinks: the timed one counts, the
-//! checking one hashes everything. So what is checked is what is timed.
+//! A contestant is one generic function, [`Decode::decode`], called with one of two sinks: the timed one counts, the checking
+//! one hashes everything. So the checked code is the timed code.
 
 mod eventsource_stream;
 mod eventsrc;
@@ -29,7 +29,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-/// All contestants, in the order of the tables.
+/// Returns all contestants, in the order of the tables.
 pub fn contestants() -> Vec<Contestant> {
     let mut contestants = ours::contestants();
     contestants.extend([
@@ -48,24 +48,24 @@ pub fn contestants() -> Vec<Contestant> {
 /// A peer that gets a corpus wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownWrong {
-    /// Who.
+    /// The name of the peer.
     pub peer: &'static str,
-    /// Where.
+    /// The corpus.
     pub corpus: &'static str,
-    /// Why.
+    /// The reason.
     pub why: &'static str,
 }
 
-/// All peers that get a corpus wrong. The package's tests make sure that it is these and no others.
+/// All peers that get a corpus wrong. The package's tests check that these, and no others, do.
 pub const KNOWN_WRONG: &[KnownWrong] =
     &[KnownWrong { peer: "sse-codec", corpus: "samples", why: "a bare `id` does not reset the last event ID" }];
 
-/// Why a peer is known to get a corpus wrong, if it is.
+/// Returns why a peer is known to get a corpus wrong, if it is.
 pub fn known_wrong(peer: &str, corpus: &str) -> Option<&'static str> {
     KNOWN_WRONG.iter().find(|known| known.peer == peer && known.corpus == corpus).map(|known| known.why)
 }
 
-/// Takes all items of a stream that never waits. Neither an executor nor a wake-up is paid for.
+/// Takes all items of a stream that never waits, without the cost of an executor or a wake-up.
 fn drive<T>(stream: impl Stream<Item = T>, mut each: impl FnMut(T)) {
     let mut stream = pin!(stream);
     let mut context = Context::from_waker(Waker::noop());
@@ -79,23 +79,23 @@ pub trait Decode {
     /// Its name in all tables.
     const NAME: &'static str;
 
-    /// Decodes all inputs and hands each event to the sink.
+    /// Decodes all inputs and passes each event to the sink.
     fn decode<S: Sink>(inputs: impl Inputs, sink: &mut S);
 }
 
 /// Takes events.
 pub trait Sink {
-    /// Whether contents matter. If not, [`counted`](Self::counted) will do.
+    /// Whether contents matter. If not, [`counted`](Self::counted) is enough.
     const CHECKS: bool;
 
-    /// An event; `names` gives its type and last event ID, to who wants to know.
+    /// Takes an event; `names` returns its type and last event ID.
     fn event<'e>(&mut self, data: &'e [u8], names: impl FnOnce() -> (&'e [u8], &'e [u8]));
 
-    /// An event that was never in one piece, of which only the length of the data is known.
+    /// Takes an event that was never in one piece, of which only the length of the data is known.
     fn counted(&mut self, data_bytes: usize);
 }
 
-/// What a timed run notes.
+/// The counts of a timed run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The number of events.
@@ -109,7 +109,7 @@ impl Sink for Tally {
 
     #[inline]
     fn event<'e>(&mut self, data: &'e [u8], _names: impl FnOnce() -> (&'e [u8], &'e [u8])) {
-        // The event really is handed out: nothing about its data may be left out because nobody looks.
+        // The event must really be returned: the compiler may leave out nothing about its data.
         self.counted(black_box(data).len());
     }
 
@@ -138,37 +138,37 @@ impl Sink for Digest {
 pub struct Contestant {
     /// Its name in all tables.
     pub name: &'static str,
-    /// What it is compared as.
+    /// Its role in the comparison.
     pub role: Role,
-    /// Decodes and counts. This is what is timed.
+    /// Decodes and counts. This is timed.
     pub run: fn(CutStream<'_>) -> Tally,
     check: Check,
 }
 
-/// How an answer is checked.
+/// A way to check an answer.
 #[derive(Clone, Copy, Debug)]
 enum Check {
-    /// By decoding once more and looking at everything.
+    /// Decodes once more and hashes everything.
     Decoder(fn(CutStream<'_>) -> Digest),
-    /// By working out the number of a limit from the whole stream.
+    /// Computes the number of a limit from the whole stream.
     Limit(fn(&[u8]) -> usize),
 }
 
-/// What a contestant is compared as.
+/// The role of a contestant in the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// sse-proto.
     Ours(Form),
     /// Another decoder.
     Peer(Conforming),
-    /// Something simpler than decoding, to see how far there is to go.
+    /// Something simpler than decoding, as an upper limit.
     Limit,
 }
 
-/// In which form sse-proto hands out what it finds.
+/// The form in which sse-proto returns what it finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Stretches of the input, by `Parser`.
+    /// Pieces of the input, by `Parser`.
     Parts,
     /// Lent events, their data as bytes.
     Bytes,
@@ -180,23 +180,23 @@ pub enum Form {
     Refilled,
 }
 
-/// Whether a peer interprets streams by the standard in all that is known of it, beyond the corpora.
+/// Whether a peer is known to interpret streams by the standard in everything, beyond the corpora.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conforming {
-    /// It does, but for values that nobody sends.
+    /// It does, except for values that don't occur in practice.
     Yes,
     /// It deviates somewhere, even where it gets every corpus right.
     No,
 }
 
-/// What became of a contestant's answer.
+/// The outcome of checking a contestant's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It is the right one.
+    /// The answer is right.
     Right,
-    /// It is not, and why.
+    /// The answer is wrong, for this reason.
     Wrong(String),
-    /// There is none.
+    /// There is no answer.
     Panicked,
 }
 
@@ -223,12 +223,12 @@ impl Contestant {
         Self { name: D::NAME, role, run: decode::<D, Tally>, check: Check::Decoder(decode::<D, Digest>) }
     }
 
-    /// Whether this is another decoder, which may be wrong.
+    /// Returns whether this is another decoder, which may be wrong.
     pub fn is_peer(&self) -> bool {
         matches!(self.role, Role::Peer(_))
     }
 
-    /// Whether this contestant answers `corpus` rightly, cut like that.
+    /// Returns whether this contestant answers `corpus` correctly, cut like that.
     pub fn check(&self, corpus: &Corpus, cut: Cut) -> Answer {
         let inputs = corpus.cut(cut);
         let answer = quietly(|| match self.check {
@@ -242,7 +242,7 @@ impl Contestant {
     }
 }
 
-/// Decodes a stream and gives what the sink made of it.
+/// Decodes a stream and returns the sink.
 fn decode<D: Decode, S: Sink + Default>(stream: CutStream<'_>) -> S {
     match stream {
         CutStream::Pieces(inputs) => decode_inputs::<D, S>(inputs),
@@ -250,7 +250,7 @@ fn decode<D: Decode, S: Sink + Default>(stream: CutStream<'_>) -> S {
     }
 }
 
-/// A function by itself, so that how one way of cutting is compiled does not depend on what the others are.
+/// A separate function, so that the compiler treats each way of cutting independently of the others.
 #[inline(never)]
 fn decode_inputs<D: Decode, S: Sink + Default>(inputs: impl Inputs) -> S {
     let mut sink = S::default();
@@ -270,7 +270,7 @@ fn compare(found: Digest, expected: Digest) -> Answer {
     }
 }
 
-/// Calls `work`; `None` if it panics, which is a result here and no news for the terminal.
+/// Calls `work`. Returns `None` if it panics, which is a result here, and prints nothing.
 pub fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));

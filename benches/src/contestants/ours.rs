@@ -1,4 +1,4 @@
-//! sse-proto, in all forms in which it hands out what it finds.
+//! sse-proto, in all forms in which it returns what it finds.
 
 use super::{Contestant, Decode, Form, Inputs, Sink};
 
@@ -13,7 +13,7 @@ pub(super) fn contestants() -> Vec<Contestant> {
     .concat()
 }
 
-/// All forms over one build of the library.
+/// Defines all forms for one build of the library.
 macro_rules! forms {
     ($module:ident, $library:ident, $name:literal) => {
         mod $module {
@@ -72,8 +72,8 @@ macro_rules! forms {
                 }
             }
 
-            /// The data as text. Types are told apart by comparing, and the ID is asked for when a connection is lost:
-            /// neither needs to be text.
+            /// The data as text. The type and the ID are not read as text: a caller compares types, and needs the ID only when
+            /// a connection is lost.
             struct Text;
 
             impl Decode for Text {
@@ -111,7 +111,7 @@ macro_rules! forms {
                 }
             }
 
-            /// As owned events, in the same memory each time.
+            /// Owned events, in the same memory each time.
             struct Refilled;
 
             impl Decode for Refilled {
@@ -141,7 +141,7 @@ forms!(with_memchr, sse_proto_with_memchr, "sse-proto + memchr");
 #[cfg(feature = "simdutf8")]
 forms!(with_simdutf8, sse_proto_with_simdutf8, "sse-proto + simdutf8");
 
-/// What a caller of `Parser` does to count events without a buffer; contents are kept only to be checked.
+/// Does what a caller of `Parser` does to count events without a buffer; contents are kept only for checking.
 #[derive(Default)]
 struct Interpreter {
     /// The bytes of this block's data lines, each with a line end.
@@ -150,7 +150,7 @@ struct Interpreter {
     event_type: Vec<u8>,
     id: Vec<u8>,
     last_event_id: Vec<u8>,
-    /// The last part of a type or ID did not end its line, so the next one continues it.
+    /// Whether the last part of a type or ID did not end its line, so that the next one continues it.
     within_line: bool,
 }
 
@@ -185,7 +185,7 @@ impl Interpreter {
 
     #[inline]
     fn dispatch<S: Sink>(&mut self, sink: &mut S) {
-        // No data line, no event. The last line's end is not part of the data.
+        // Without a data line, there is no event. The last line's end is not part of the data.
         if let Some(length) = self.data_bytes.checked_sub(1) {
             if S::CHECKS {
                 sink.event(&self.data[..length], || (&self.event_type, &self.last_event_id));

@@ -1,7 +1,7 @@
 //! sse-stream: its byte stream, which it recommends over the HTTP body.
 //!
-//! It hands out blocks, also those without data, and leaves carrying the last event ID to the caller, so that is done
-//! here where it is asked for.
+//! It returns blocks, even those without data, and leaves it to the caller to keep the last event ID. The contestant does that
+//! here if the ID is wanted.
 
 use super::{Decode, Inputs, Sink, drive};
 use ::sse_stream::SseByteStream;

@@ -1,4 +1,4 @@
-//! axum: from the event to the frames of a response body, which is the only way out of its `Event`.
+//! axum: from the event to the frames of a response body, the only way to encode its `Event`.
 
 use super::{Encode, Sample};
 use ::axum::response::{IntoResponse as _, Sse, sse::Event};

@@ -1,7 +1,7 @@
-//! Who encodes: sse-proto, its peers, and what is simpler.
+//! The encoders: sse-proto, its peers, and simpler code.
 //!
-//! What an encoder wants to be given (owned strings, for most peers) is prepared before the clock starts. Its output is
-//! checked by what it means: the reference model has to find the events in it that went in.
+//! Arguments of an encoder (owned strings, for most peers) are prepared before the clock starts. The reference model checks its
+//! output: it must find the events that went in.
 
 mod axum;
 mod ours;
@@ -22,10 +22,10 @@ use std::{hint::black_box, sync::Arc, time::Duration};
 /// The corpora whose events are encoded.
 pub const CORPORA: &[&str] = &["openai", "anthropic", "tiny", "bulk", "multiline", "utf8"];
 
-/// How many bytes of a corpus: little enough for output and input to stay in the second-level cache.
+/// How many bytes of a corpus are encoded: so few that output and input stay in the second-level cache.
 pub const SIZE: usize = 256 << 10;
 
-/// All encoders, in the order of the tables.
+/// Returns all encoders, in the order of the tables.
 pub fn encoders() -> Vec<Encoder> {
     vec![
         Encoder { ours: true, ..Encoder::checking::<ours::Slice>() },
@@ -52,7 +52,7 @@ pub struct Event {
     pub data: String,
 }
 
-/// The events of a corpus. They are shared, since some encoders keep what they are given.
+/// The events of a corpus. They are shared, because some encoders keep their arguments.
 #[derive(Clone, Debug)]
 pub struct Sample {
     events: Arc<[Event]>,
@@ -60,17 +60,17 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The events at the beginning of the corpus of that name.
+    /// Returns the events at the beginning of the corpus of that name.
     ///
     /// # Panics
     ///
-    /// If there is no such corpus.
+    /// Panics if there is no such corpus.
     pub fn of_corpus(name: &str) -> Self {
         let corpus = Corpus::generate(name, SIZE).expect("a corpus of that name");
         Self { events: reference::events(&corpus.stream).into(), expected: corpus.expected() }
     }
 
-    /// The events.
+    /// Returns the events.
     pub fn events(&self) -> &[Event] {
         &self.events
     }
@@ -81,17 +81,17 @@ trait Encode {
     /// Its name in all tables.
     const NAME: &'static str;
 
-    /// The events as it wants them.
+    /// The events in the form that it takes.
     type Prepared;
 
-    /// Makes of the events what it wants.
+    /// Converts the events into that form.
     fn prepare(sample: &Sample) -> Self::Prepared;
 
-    /// Encodes them and hands out the bytes of each.
+    /// Encodes the events and passes on the bytes of each.
     fn encode(prepared: Self::Prepared, each: impl FnMut(&[u8]));
 }
 
-/// What is timed. It has a name of its own since `benches/instructions` counts what is executed below it.
+/// The timed code. It has a name because `benches/instructions` counts the instructions below it.
 #[inline(never)]
 fn counted_encoding<E: Encode>(prepared: E::Prepared) {
     E::encode(prepared, |bytes| _ = black_box(bytes));
@@ -135,12 +135,12 @@ impl Encoder {
         }
     }
 
-    /// Whether the reference model finds in its output what was put in.
+    /// Returns whether the reference model finds in its output the events that went in.
     pub fn is_right(&self, sample: &Sample) -> bool {
         Digest::of_stream(&(self.output)(sample)) == sample.expected
     }
 
-    /// The bytes an event takes on average.
+    /// Returns the average number of bytes per event.
     pub fn bytes_per_event(&self, sample: &Sample) -> f64 {
         (self.output)(sample).len() as f64 / sample.events.len() as f64
     }

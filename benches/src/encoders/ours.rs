@@ -3,7 +3,7 @@
 use super::{Encode, Sample};
 use sse_proto::encode::{Event, EventId, EventType};
 
-/// The events as borrowed: building one, checks included, is part of encoding it.
+/// The events as borrowed values: building one, with its checks, is part of encoding it.
 fn build(event: &super::Event) -> Event<'_> {
     let mut built = Event::new();
     if let Some(event_type) = &event.event_type {

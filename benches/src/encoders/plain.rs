@@ -1,4 +1,4 @@
-//! Without a library: by `write!`, which checks nothing, and the limit, a copy of bytes that were ready.
+//! Without a library: `write!`, which checks nothing, and the limit, a copy of bytes that were ready.
 
 use super::{Encode, Sample};
 use std::fmt::Write as _;

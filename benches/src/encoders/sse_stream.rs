@@ -1,4 +1,4 @@
-//! sse-stream: its only way, a buffer of its own for each event.
+//! sse-stream: its only way, a new buffer for each event.
 
 use super::{Encode, Sample};
 use ::sse_stream::Sse;

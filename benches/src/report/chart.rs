@@ -1,8 +1,8 @@
-//! The chart: a panel for each corpus, a bar for each contestant.
+//! Draws the chart: a panel for each corpus, a bar for each contestant.
 //!
-//! Corpora differ by a factor of a hundred, so each panel has its own scale, and every bar its figure. A line across the
-//! bars shows the yardstick. Bars are of middling lightness, and text follows the background, so that the chart is
-//! readable on a light and on a dark one; where style sheets don't count, text is of middling lightness too.
+//! Corpora differ by a factor of a hundred, so each panel has a separate scale, and every bar its figure. A line across the
+//! bars shows the yardstick. Bars are of middling lightness, and text follows the background, so that the chart is readable on
+//! a light and on a dark one; without style sheets, text is of middling lightness too.
 
 use super::significant;
 use crate::{
@@ -14,7 +14,7 @@ use std::fmt::{self, Write as _};
 const PANELS_PER_ROW: usize = 3;
 const PANEL_WIDTH: usize = 344;
 const NAME_WIDTH: usize = 142;
-/// Where a bar ends at the latest: its figure has to fit in after it.
+/// Where a bar ends at the latest: its figure must fit in after it.
 const BAR_WIDTH: f64 = 140.0;
 const BAR_HEIGHT: usize = 13;
 const BAR_STEP: usize = 18;
@@ -78,7 +78,7 @@ fn panel(svg: &mut String, x: usize, y: usize, bars: usize, column: &Column) -> 
     text(svg, x, y + PANEL_TOP - 8, "corpus", &format!("{}, GB/s", column.corpus))?;
     let yardstick = column.speed_of(LINE_ENDS).unwrap_or(0.0);
     let most = column.best(|result| !matches!(result.role, Role::Limit)).unwrap_or(1.0);
-    // A yardstick far beyond all bars would leave nothing to see of them.
+    // With a yardstick far beyond all bars, the bars would be too short to see.
     let full = most.max(yardstick.min(1.35 * most));
     let bars_start = x + NAME_WIDTH;
 
@@ -99,7 +99,7 @@ fn panel(svg: &mut String, x: usize, y: usize, bars: usize, column: &Column) -> 
             svg,
             r#"  <rect class="{class}" x="{bars_start}" y="{top}" width="{length:.1}" height="{BAR_HEIGHT}" rx="2"/>"#
         )?;
-        // A figure that the yardstick would strike through stands behind it.
+        // If the yardstick would cross the figure, the figure comes after it.
         let figure_start = length + 5.0;
         let line = yardstick / full * BAR_WIDTH;
         let struck = (figure_start - 3.0..figure_start + 44.0).contains(&line);
@@ -122,7 +122,7 @@ fn panel(svg: &mut String, x: usize, y: usize, bars: usize, column: &Column) -> 
     }
 }
 
-/// Who is drawn: everyone but the limits.
+/// Returns the drawn contestants: all but the limits.
 fn contestants(column: &Column) -> impl Iterator<Item = &Outcome> {
     column.results.iter().filter(|result| result.role != Role::Limit)
 }

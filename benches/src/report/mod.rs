@@ -1,4 +1,4 @@
-//! What was measured, as Markdown tables and as a chart.
+//! Writes the measurements as Markdown tables and as a chart.
 
 mod chart;
 mod table;
@@ -14,7 +14,7 @@ use crate::{
 use std::collections::BTreeSet;
 use table::Table;
 
-/// The speeds of all contestants, a column each.
+/// Returns the speeds of all contestants, a column each.
 pub fn speeds(columns: &[Column]) -> String {
     let Some(first) = columns.first() else { return String::new() };
     let mut table = Table::new("GB/s", headings(columns));
@@ -30,7 +30,7 @@ pub fn speeds(columns: &[Column]) -> String {
     format!("{table}\n{}", notes(columns))
 }
 
-/// How many times as fast sse-proto is as the yardstick, the best conforming peer, and the best of all peers.
+/// Returns how many times as fast sse-proto is as the yardstick, the best conforming peer, and the best of all peers.
 pub fn ratios(columns: &[Column]) -> String {
     let Some(first) = columns.first() else { return String::new() };
     let mut table = Table::new("times as fast as", headings(columns));
@@ -50,7 +50,7 @@ pub fn ratios(columns: &[Column]) -> String {
     table.to_string()
 }
 
-/// What each encoder takes for an event.
+/// Returns the time of each encoder per event.
 pub fn encoding(columns: &[EncodingColumn], encoders: &[Encoder]) -> String {
     let mut table = Table::new("ns an event", columns.iter().map(|column| column.corpus.to_owned()));
     for (at, encoder) in encoders.iter().enumerate() {
@@ -84,7 +84,7 @@ pub fn encoding(columns: &[EncodingColumn], encoders: &[Encoder]) -> String {
     format!("{table}\n- ✓ A line end in a type or an ID is refused.\n{note}\n{ratios}")
 }
 
-/// An input size as in the tables.
+/// Returns an input size as in the tables.
 pub fn input_size(cut: Cut) -> String {
     match cut {
         Cut::WHOLE | Cut::Event => cut.to_string(),
@@ -93,7 +93,7 @@ pub fn input_size(cut: Cut) -> String {
     }
 }
 
-/// What to write above the table of these columns: how all of them are cut.
+/// Returns the text above the table of these columns: how all of them are cut.
 pub fn title(columns: &[Column]) -> String {
     match columns.first().map(|column| column.cut).filter(|_| have_same_cut(columns)) {
         Some(Cut::WHOLE) => "One input, which is the whole stream".to_owned(),
@@ -103,7 +103,7 @@ pub fn title(columns: &[Column]) -> String {
     }
 }
 
-/// What tells the columns apart.
+/// Returns the headings, which say how the columns differ.
 fn headings(columns: &[Column]) -> impl Iterator<Item = String> {
     let same_cut = have_same_cut(columns);
     let same_corpus = columns.iter().all(|column| column.corpus == columns[0].corpus);
@@ -131,7 +131,7 @@ fn cell(result: &Outcome) -> String {
     }
 }
 
-/// Three significant digits, which is more than the weather allows.
+/// Returns three significant digits, which is more than the machine's noise allows.
 fn significant(number: f64) -> String {
     let digits = (2.0 - number.abs().max(1e-9).log10().floor()).clamp(0.0, 6.0);
     format!("{number:.*}", digits as usize)

@@ -1,4 +1,4 @@
-//! Markdown tables that are readable as they are.
+//! Writes Markdown tables that are readable as plain text.
 
 use std::fmt;
 
