@@ -1,11 +1,11 @@
-//! Prints the events of a server, one JSON object a line: a browser's `EventSource` as a command.
+//! Prints the events of a server, one JSON object per line: a browser's `EventSource` as a command.
 //!
 //! ```text
 //! cargo run --release --example event_source -- [OPTIONS] URL
 //! ```
 //!
-//! See `USAGE` below for the rest. `ureq` does HTTP and TLS, and `sse_proto::EventSource` says what to do next. A signal such as
-//! Ctrl-C ends the command as it ends any other: each line is out before the next thing happens, and nothing else is to be saved.
+//! See `USAGE` below for the rest. `ureq` does HTTP and TLS, and `sse_proto::EventSource` says what to do next. A signal such
+//! as Ctrl-C ends the command as usual: each line is written before the next thing happens, and nothing else has to be saved.
 
 #[path = "../../../examples/common/fail.rs"]
 mod fail;
@@ -84,7 +84,7 @@ Exit status:
   2  an option is wrong, or reading or writing failed
 ";
 
-/// How long it may take until there is a connection. Afterwards, only `--idle-timeout` counts: a stream may last for days.
+/// The time limit for making a connection. Afterwards, only `--idle-timeout` counts: a stream may last for days.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
 struct Options {
@@ -98,7 +98,7 @@ struct Options {
     idle_timeout: Option<Duration>,
 }
 
-/// One line of output.
+/// A line of output.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Line<'a> {
@@ -129,7 +129,7 @@ enum Line<'a> {
     },
 }
 
-/// Why it ends early.
+/// Says why the command ends early.
 enum Failure {
     Option(lexopt::Error),
     Read(String, io::Error),
@@ -139,7 +139,7 @@ enum Failure {
 fn main() -> ExitCode {
     match run() {
         Ok(status) => status,
-        // Whoever reads the output has seen enough of it.
+        // The reader of the output has gone, having seen enough.
         Err(Failure::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Write(error)) => fail(2, format_args!("cannot write: {error}")),
         Err(Failure::Read(file, error)) => fail(2, format_args!("cannot read {file}: {error}")),
@@ -158,7 +158,7 @@ fn run() -> Result<ExitCode, Failure> {
     }
 }
 
-/// The options; none if only help was asked for.
+/// Returns the options, or `None` if the user only asked for help.
 fn options() -> Result<Option<Options>, Failure> {
     let Some((mut options, body)) = arguments().map_err(Failure::Option)? else { return Ok(None) };
     if let Some(file) = body {
@@ -167,7 +167,7 @@ fn options() -> Result<Option<Options>, Failure> {
     Ok(Some(options))
 }
 
-/// The options, and the file of the body, which has not been read yet.
+/// Returns the options, and the file of the body, which has not been read yet.
 fn arguments() -> Result<Option<(Options, Option<OsString>)>, lexopt::Error> {
     let (mut url, mut method, mut body) = (None, None, None);
     let (mut headers, mut last_event_id) = (HeaderMap::new(), String::new());
@@ -218,7 +218,7 @@ fn header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
     let value = value.trim_matches([' ', '\t']);
     let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|error| format!("--header: {name}: {error}"))?;
     match name.as_str() {
-        // It changes from one connection to the next.
+        // Its value changes from one connection to the next.
         "last-event-id" => Err("--header: use --last-event-id".to_owned()),
         // These say where the body ends.
         "content-length" | "transfer-encoding" => Err(format!("--header: {name} is not yours to choose")),
@@ -242,7 +242,7 @@ fn checked_id(text: String) -> Result<String, String> {
 }
 
 fn known_url(text: &str) -> Result<Uri, String> {
-    // What follows # is never sent.
+    // The text after `#` is never sent.
     let without_fragment = text.split('#').next().unwrap_or_default();
     let url = Uri::from_str(without_fragment).map_err(|error| format!("{text:?}: {error}"))?;
     match url.scheme_str() {
@@ -255,7 +255,7 @@ struct Client {
     options: Options,
     agent: Agent,
     session: EventSource,
-    /// What the last line about it said.
+    /// The state that was printed last.
     ready_state: Option<ReadyState>,
     events: u64,
     reconnects: u64,
@@ -267,14 +267,14 @@ struct Client {
 impl Client {
     fn new(options: Options) -> Result<Self, Failure> {
         let agent = Agent::config_builder()
-            // Which statuses are fatal, the session says.
+            // The session decides which statuses are fatal.
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECT_TIMEOUT))
-            // One for each read, not for the whole response.
+            // This time-out is for each read, not for the whole response.
             .timeout_per_read(options.idle_timeout)
-            // Those that the system trusts, as its other programs do.
+            // Trust the certificates that the system trusts, as its other programs do.
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
-            // A connection of yesterday may be dead.
+            // An old connection may be dead.
             .max_idle_connections(0)
             .build()
             .new_agent();
@@ -302,13 +302,13 @@ impl Client {
             self.print_ready_state()?;
             match self.session.poll(start.elapsed()) {
                 Step::Connect(request) => {
-                    // The last connection is over, also if there was no wait.
+                    // The last connection is over, even if there was no wait.
                     body = None;
                     let headers = headers(request, &self.options.headers);
                     self.progress(format_args!("connecting to {}", self.options.url));
                     match self.send(headers) {
                         Ok(response) => body = self.respond(response)?,
-                        // It would be the same again.
+                        // A retry would fail in the same way.
                         Err(why @ ureq::Error::RedirectFailed) => self.report(EventSource::fail, Some(&why))?,
                         Err(why) => self.report(EventSource::handle_network_error, Some(&why))?,
                     }
@@ -323,7 +323,7 @@ impl Client {
                     Err(why) => self.report(EventSource::handle_network_error, Some(&why))?,
                 },
                 Step::Wait(time) => {
-                    // The connection is not needed any more.
+                    // The connection is no longer needed.
                     body = None;
                     self.progress(format_args!("waiting for {time:.1?}"));
                     thread::sleep(time);
@@ -333,7 +333,7 @@ impl Client {
         }
     }
 
-    /// Sends a request to the URL that was given, whatever the last one was redirected to.
+    /// Sends a request to the URL of the command line, wherever the last one was redirected.
     fn send(&self, headers: HeaderMap) -> Result<Response<Body>, ureq::Error> {
         let mut request = http::Request::new(());
         *request.method_mut() = self.options.method.clone();
@@ -347,7 +347,7 @@ impl Client {
         }
     }
 
-    /// Returns the body if it is one to read.
+    /// Returns the body if the session reads it.
     fn respond(&mut self, response: Response<Body>) -> io::Result<Option<Reader>> {
         let joined = |name| response.headers().get_all(name).iter().map(HeaderValue::as_bytes).collect::<Vec<_>>();
         let content_type = Some(joined(header::CONTENT_TYPE).join(&b", "[..])).filter(|value| !value.is_empty());
@@ -398,7 +398,7 @@ impl Client {
         Ok(())
     }
 
-    /// Tells the session what has happened, and prints the error that comes of it.
+    /// Reports what has happened to the session, and prints the resulting error.
     fn report(
         &mut self,
         what: impl FnOnce(&mut EventSource) -> Option<ConnectionError>,
@@ -429,7 +429,7 @@ impl Client {
         self.print(&Line::Error { error: &message, reconnect_in: reconnect_in.map(milliseconds) })
     }
 
-    /// If it has changed.
+    /// Prints the state if it has changed.
     fn print_ready_state(&mut self) -> io::Result<()> {
         let ready_state = self.session.ready_state();
         if self.ready_state.replace(ready_state) != Some(ready_state) {
@@ -451,11 +451,11 @@ impl Client {
 
 type Reader = ureq::BodyReader<'static>;
 
-/// The session's headers, and those of the options, which win.
+/// Returns the session's headers and those of the options, which take precedence.
 fn headers(request: Request<'_>, of_options: &HeaderMap) -> HeaderMap {
     let mut headers = of_options.clone();
     for (name, value) in request.headers() {
-        // Every value is one that a header can have.
+        // Every value is a valid header.
         if let (false, Ok(value)) =
             (headers.contains_key(name), HeaderValue::from_bytes(value.to_string_lossy().as_bytes()))
         {

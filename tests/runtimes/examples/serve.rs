@@ -4,8 +4,8 @@
 //! cargo run --release --example serve -- [OPTIONS] FILE
 //! ```
 //!
-//! See `USAGE` below for the rest. The sockets are those of std, with a thread for each connection; `httparse` reads the heads of
-//! requests, `sse_proto::encode` writes the events, and `sse_proto::Replay` finds what comes after a `Last-Event-ID`.
+//! See `USAGE` below for the rest. It uses std's sockets, with a thread for each connection; `httparse` reads the heads of
+//! requests, `sse_proto::encode` writes the events, and `sse_proto::Replay` finds the events after a `Last-Event-ID`.
 
 #[path = "../../../examples/common/fail.rs"]
 mod fail;
@@ -75,11 +75,11 @@ Exit status:
 
 const PAGE: &str = include_str!("serve.html");
 
-/// The largest head of a request, and the most headers in it.
+/// The limits for the head of a request: its size, and the number of its headers.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
 
-/// How long a client may take to send the head of a request, or to take what is sent to it.
+/// How long a client may take to send the head of a request, or to accept bytes of the response.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Options {
@@ -90,20 +90,20 @@ struct Options {
     file: OsString,
 }
 
-/// Why it ends early.
+/// Says why the command ends early.
 enum Failure {
     Option(lexopt::Error),
     Read(String, io::Error),
     Write(io::Error),
     Listen(String, io::Error),
-    /// The line's number, counted from 1, and what is wrong with it.
+    /// The line's number, counted from 1, and the fault in it.
     Line(u64, String),
 }
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output has seen enough of it.
+        // The reader of the output has gone, having seen enough.
         Err(Failure::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Write(error)) => fail(2, format_args!("cannot write: {error}")),
         Err(Failure::Read(file, error)) => fail(2, format_args!("cannot read {file}: {error}")),
@@ -128,13 +128,13 @@ fn run() -> Result<(), Failure> {
     let listener = TcpListener::bind(&options.address).map_err(listen)?;
     print(&format!("listening on http://{}\n", listener.local_addr().map_err(listen)?))?;
     loop {
-        // Without a connection, or a thread for it, there is nobody to tell.
+        // Without a connection, or a thread for it, no client can get an error.
         let started = listener.accept().and_then(|(socket, _)| {
             let served = Arc::clone(&served);
             thread::Builder::new().spawn(move || served.serve(socket))
         });
         if started.is_err() {
-            // Too many are open, for a while.
+            // Too many connections are open at the moment.
             thread::sleep(Duration::from_millis(50));
         }
     }
@@ -145,7 +145,7 @@ fn print(text: &str) -> Result<(), Failure> {
     output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(Failure::Write)
 }
 
-/// The options; none if only help was asked for.
+/// Returns the options, or `None` if the user only asked for help.
 fn options() -> Result<Option<Options>, lexopt::Error> {
     let (mut address, mut file) = ("127.0.0.1:0".to_owned(), None);
     let (mut interval, mut heartbeat, mut retry) = (Duration::ZERO, Duration::from_secs(15), None);
@@ -172,15 +172,15 @@ fn milliseconds(option: &str, arguments: &mut lexopt::Parser) -> Result<Duration
     arguments.value()?.parse().map(Duration::from_millis).map_err(|error| format!("{option}: {error}").into())
 }
 
-/// What is served, and how.
+/// Holds what the server serves, and how.
 struct Served {
     events: Replay<GrowingStorage>,
     page: String,
     interval: Duration,
     heartbeat: Duration,
-    /// The start of each stream.
+    /// The bytes at the start of each stream.
     start: Vec<u8>,
-    /// How often all connections have been cut. Those that send events wait for it to change.
+    /// How often all connections have been cut. Connections that send events wait for a change.
     cuts: Mutex<u64>,
     cut: Condvar,
     shows_requests: bool,
@@ -188,7 +188,7 @@ struct Served {
 
 impl Served {
     fn new(input: &[u8], options: &Options) -> Result<Self, Failure> {
-        // There is room for all of them, so that nothing is ever too old.
+        // There is room for all events, so none is ever too old.
         let mut events = Replay::with_limit(u32::MAX as usize);
         let (mut types, mut lines) = (BTreeSet::from(["message".to_owned()]), HashMap::new());
         let mut last_event_id = String::new();
@@ -200,7 +200,7 @@ impl Served {
             let object = Object::parse(line).map_err(failure)?;
             let id = object.id_of_its_own(&mut last_event_id).unwrap_or_else(|| number.to_string());
             events.push(&object.to_event(&id).map_err(failure)?).map_err(|error| failure(error.to_string()))?;
-            // A client that reports an ID that is there twice would get the same events for ever.
+            // A client that reports an ID that occurs twice would get the same events for ever.
             if let Some(earlier) = lines.insert(id.clone(), number) {
                 return Err(failure(format!("id: {id:?} is the ID of line {earlier}, too")));
             }
@@ -210,7 +210,7 @@ impl Served {
         if let Some(time) = options.retry {
             Event::new().reconnection_time(time).encode_to_vec(&mut start);
         }
-        // In a script, nothing in JSON but this could end it.
+        // In a script, `<` is the only character in JSON that could end it.
         let types = serde_json::json!(types).to_string().replace('<', "\\u003c");
         Ok(Self {
             events,
@@ -224,7 +224,7 @@ impl Served {
         })
     }
 
-    /// Serves one request. If it can't be answered, the client has gone.
+    /// Serves one request. If that fails, the client has gone.
     fn serve(&self, socket: TcpStream) {
         let _ = self.try_to_serve(&socket);
     }
@@ -243,7 +243,7 @@ impl Served {
         let (is_head, is_get) = (request.method == "HEAD", matches!(&*request.method, "GET" | "HEAD"));
         match &*request.path {
             "/" if is_get => {
-                // One that is new here gets all of them, as one does that was last somewhere else.
+                // A new client gets all events, and so does one that last read from another server.
                 let events = self.events.after(&request.last_event_id).unwrap_or_else(|_| self.events.iter());
                 if events.clone().next().is_none() {
                     return respond(socket, "204 No Content", "", b"");
@@ -264,7 +264,7 @@ impl Served {
                     body.end()?;
                     return finish(socket);
                 }
-                // Without the last chunk: for the client, the connection is lost.
+                // Without the last chunk, the client sees that the connection is lost.
                 socket.shutdown(Shutdown::Both)
             }
             "/page" if is_get => {
@@ -283,13 +283,13 @@ impl Served {
         }
     }
 
-    /// Returns whether all events have been sent; if not, the connection is to be cut.
+    /// Returns whether all events have been sent; if not, the caller must cut the connection.
     fn send<'e>(&self, events: impl Iterator<Item = &'e [u8]>, body: &mut Body<'_>) -> io::Result<bool> {
         let cuts = *self.cuts();
         body.write(&self.start)?;
         for (number, event) in events.enumerate() {
             let next = Instant::now().checked_add(if number == 0 { Duration::ZERO } else { self.interval });
-            // Between events is the only place where a heartbeat may be.
+            // A heartbeat is possible only between events.
             while let Some(rest) = rest_until(next) {
                 if self.is_cut_within(rest.min(self.heartbeat), cuts) {
                     return Ok(false);
@@ -306,7 +306,7 @@ impl Served {
         Ok(true)
     }
 
-    /// Waits for so long, or until the connections are cut.
+    /// Waits for so long, or until the connections are cut. Returns whether they are.
     fn is_cut_within(&self, time: Duration, cuts: u64) -> bool {
         let wait = self.cut.wait_timeout_while(self.cuts(), time, |now| *now == cuts);
         *wait.unwrap_or_else(PoisonError::into_inner).0 != cuts
@@ -323,13 +323,13 @@ impl Served {
     }
 }
 
-/// How long it is until then, if it is to come; for ever, if it is later than there is.
+/// Returns the time until then, or `None` once it has come. A `time` of `None` is too late for an `Instant`, and never comes.
 fn rest_until(time: Option<Instant>) -> Option<Duration> {
     let rest = time.map_or(Duration::MAX, |time| time.saturating_duration_since(Instant::now()));
     (!rest.is_zero()).then_some(rest)
 }
 
-/// One line of the input.
+/// Holds one line of the input.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a JSON object")]
 struct Object {
@@ -347,7 +347,7 @@ struct Object {
     comment: Option<String>,
 }
 
-/// `null` is not the same as no key, but a mistake.
+/// Refuses `null`, which is a mistake and not the same as no key.
 fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
     T::deserialize(value).map(Some)
 }
@@ -359,7 +359,7 @@ impl Object {
             return Err("not a JSON object".to_owned());
         }
         serde_json::from_str(text).map_err(|error| {
-            // For serde_json, this is line 1 each time.
+            // serde_json counts each line as line 1.
             let why = error.to_string();
             let place = format!(" at line {} column {}", error.line(), error.column());
             match why.strip_suffix(&place) {
@@ -369,7 +369,7 @@ impl Object {
         })
     }
 
-    /// The ID of the object, if it has one. What `decode` prints has the ID of an event before it, if it has none itself.
+    /// Returns the object's own ID. `decode` prints the last event ID, which may be the ID of an earlier event.
     fn id_of_its_own(&self, last_event_id: &mut String) -> Option<String> {
         match (&self.id, &self.last_event_id) {
             (Some(id), _) => {
@@ -378,7 +378,7 @@ impl Object {
             }
             (None, Some(id)) if id != last_event_id => {
                 last_event_id.clone_from(id);
-                // An ID that was reset is no ID.
+                // An ID that was reset is not an ID.
                 (!id.is_empty()).then(|| id.clone())
             }
             _ => None,
@@ -410,23 +410,23 @@ impl Object {
     }
 }
 
-/// Names the key, where the library's own message names the field.
+/// Names the key, because the library's message names the field.
 fn invalid(key: &str, error: InvalidValue) -> String {
     format!("{key}: U+{:04X} at byte {} cannot be encoded", error.byte(), error.position())
 }
 
-/// What counts of the head of a request.
+/// Holds the needed parts of a request's head.
 struct RequestHead {
     method: String,
-    /// Without a query.
+    /// The path without a query.
     path: String,
     is_http_1_1: bool,
-    /// Empty if there is none.
+    /// Empty if the request has none.
     last_event_id: Vec<u8>,
 }
 
 impl RequestHead {
-    /// Reads the head of a request; or returns the status of the answer to what is none.
+    /// Reads the head of a request, or returns the status of the answer to an invalid one.
     fn read(mut socket: &TcpStream) -> io::Result<Result<Self, &'static str>> {
         let deadline = Instant::now() + PATIENCE;
         let (mut head, mut buffer) = (Vec::new(), [0; 1024]);
@@ -453,7 +453,7 @@ impl RequestHead {
         }
     }
 
-    /// Returns `None` if that is only the start of one.
+    /// Returns `None` if the head is incomplete.
     fn parse(head: &[u8]) -> Result<Option<Self>, &'static str> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut request = httparse::Request::new(&mut headers);
@@ -469,7 +469,7 @@ impl RequestHead {
             values.map(|header| header.value).collect::<Vec<_>>()
         };
         let is_http_1_1 = request.version == Some(1);
-        // RFC 9112, 3.2: with HTTP/1.1 there is one host, and never are there several.
+        // RFC 9112, 3.2: a request has at most one `Host`, and with HTTP/1.1 exactly one.
         if values("Host").len() > 1 || (is_http_1_1 && values("Host").is_empty()) {
             return Err("400 Bad Request");
         }
@@ -498,7 +498,7 @@ impl RequestHead {
     }
 }
 
-/// The body of a response, in chunks, so that a client can tell its end from that of the connection. HTTP/1.0 has none.
+/// Writes the body of a response, in chunks, so that a client can tell its end from a lost connection. HTTP/1.0 has no chunks.
 struct Body<'s> {
     socket: &'s TcpStream,
     is_chunked: bool,
@@ -507,7 +507,7 @@ struct Body<'s> {
 impl Body<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.is_empty() {
-            // That would be the last chunk.
+            // An empty chunk would be the last one.
             return Ok(());
         }
         if !self.is_chunked {
@@ -541,7 +541,7 @@ fn respond_to(mut socket: &TcpStream, is_head: bool, status: &str, headers: &str
     finish(socket)
 }
 
-/// Closes a connection such that the client gets all that was sent: if something of the client's were left unread, it might not.
+/// Closes a connection such that the client gets all bytes: it might not, if bytes from the client were left unread.
 fn finish(mut socket: &TcpStream) -> io::Result<()> {
     socket.shutdown(Shutdown::Write)?;
     socket.set_read_timeout(Some(Duration::from_secs(1)))?;

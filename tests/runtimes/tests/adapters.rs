@@ -1,4 +1,4 @@
-//! What the recipes for bodies do beside making events: no copies, encoding, and streams that the adapters of others take.
+//! Tests how the recipes for bodies copy, encode, and go through the adapters of other crates.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -50,7 +50,7 @@ fn data_that_is_whole_in_a_frame_is_a_part_of_it() {
 
             let is_lent = body.as_ptr_range().contains(&event.data.as_ptr());
             let has_one_line = number != 1;
-            // The data line is the last one of each event; if the cut is before it, either is right.
+            // The data line is the last one of each event. If the cut is before it, the data may be copied or lent.
             let data_line = place.start + EVENTS[number].windows(5).rposition(|bytes| bytes == b"data:").unwrap();
             // A CR ends an event; the LF after it changes nothing.
             let end = place.end - usize::from(EVENTS[number].ends_with(b"\r\n"));
@@ -72,7 +72,7 @@ fn what_is_encoded_is_decoded_again_on_the_other_side() {
         encode::Event::new().event_type(event_type!("empty")).data("").id(EventId::from_number(2)),
     ];
     on_tokio(async {
-        // Small enough that no event is sent at once.
+        // The pipe is so small that no event is sent at once.
         let (server, client) = tokio::io::duplex(3);
         let (mut server, mut client) =
             (FramedWrite::new(server, Codec::default()), Framed::new(client, Codec::default()));
@@ -95,7 +95,7 @@ fn what_is_encoded_is_decoded_again_on_the_other_side() {
     });
 }
 
-/// What follows an event is still there, for whoever reads next.
+/// The bytes after an event are left for the next reader.
 #[test]
 fn no_byte_beyond_an_event_is_taken() {
     let both = b"data: 1\n\nsomething else";
@@ -110,7 +110,7 @@ fn no_byte_beyond_an_event_is_taken() {
     assert_eq!(events.body.fill_buf().unwrap(), b"something else");
 }
 
-/// The body of a response made of `async` blocks, which is not `Unpin`.
+/// The body of a response that is made of `async` blocks is not `Unpin`.
 #[test]
 fn a_body_may_be_made_of_async_blocks() {
     let body = stream::unfold(STREAM.chunks(5), |mut chunks| async {
@@ -125,7 +125,7 @@ fn a_body_may_be_made_of_async_blocks() {
     assert_eq!(data, whole);
 }
 
-/// It is a stream as others are: the adapters of `futures-util` take it, and so do the bodies of `http-body-util`.
+/// The events are an ordinary stream: the adapters of `futures-util` take it, and so do the bodies of `http-body-util`.
 #[test]
 fn events_go_through_the_adapters_of_others() {
     let chunks = [Ok("data: 1\n\ndata: 2\n\nda"), Err(3), Ok("ta: 4\n\n"), Ok("data: 5\n\n")];

@@ -1,4 +1,4 @@
-//! What axum's own `Sse` does with values that don't fit, beside what the encoder does. A test fails if axum changes.
+//! Compares axum's own `Sse` with the encoder, for values that don't fit. A test fails if axum changes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -7,7 +7,7 @@ use futures_util::stream;
 use http_body_util::BodyExt;
 use sse_proto::{Decoder, EventId, EventType, InvalidValue, encode};
 
-/// The bytes that axum sends for an event; `None` if it panics while the event is made.
+/// Returns the bytes that axum sends for an event, or `None` if it panics while the event is made.
 fn axum(make: impl FnOnce(sse::Event) -> sse::Event) -> Option<String> {
     let event = catch_unwind(AssertUnwindSafe(|| make(sse::Event::default()))).ok()?;
     let response = Sse::new(stream::iter([Ok::<_, core::convert::Infallible>(event)])).into_response();
@@ -16,12 +16,12 @@ fn axum(make: impl FnOnce(sse::Event) -> sse::Event) -> Option<String> {
     Some(String::from_utf8(body.into()).unwrap())
 }
 
-/// The data of the events that a client gets.
+/// Returns the data of the events that a client gets.
 fn data(stream: impl AsRef<[u8]>) -> Vec<String> {
     Decoder::new().owned_events(stream.as_ref()).map(|event| event.unwrap().into_data()).collect()
 }
 
-/// Our answer names the field, the byte and its place.
+/// Asserts that our error names the field, the byte and its place.
 #[track_caller]
 fn assert_refused<T>(value: Result<T, InvalidValue>, byte: u8) {
     assert_eq!(value.err().map(|error| (error.byte(), error.position())), Some((byte, 1)));
@@ -78,7 +78,7 @@ fn crlf_is_one_end_of_line() {
     assert_refused(encode::Event::new().strict_data("a\r\nb"), b'\r');
 }
 
-/// In these they agree: what is valid comes out as it went in.
+/// For these, both agree: valid values come out unchanged.
 #[test]
 fn the_rest_is_the_same() {
     let data = " two\nlines";

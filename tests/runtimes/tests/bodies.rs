@@ -1,4 +1,4 @@
-//! The recipes that make events of a body: the same events however the body comes, and whatever is dropped on the way.
+//! Tests the recipes that read a body's events: these are the same however the body arrives, even if futures are dropped.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -25,7 +25,7 @@ use support::{
 };
 use tokio_util::codec::FramedRead;
 
-/// The events of a body, up to the first error that is not an event's.
+/// The events of a body, up to the first error of the body.
 type Items = Vec<Result<Seen, io::ErrorKind>>;
 type Growing = Decoder<GrowingStorage>;
 
@@ -106,7 +106,7 @@ async fn read_http_body<B: ::http_body::Body<Data = Bytes> + Unpin>(
 
 type Read = fn(Slow, Growing) -> (Items, Growing);
 
-/// From memory, by the name of the recipe.
+/// The recipes that read from memory, by name.
 const READ: [(&str, Read); 4] = [
     ("bufread", |body, decoder| read_bufread(BufReader::new(body), decoder)),
     ("futures_io", |body, decoder| block_on(read_futures_io(futures_util::io::BufReader::new(body), decoder))),
@@ -138,7 +138,7 @@ fn an_error_comes_after_the_events_before_it() {
     }
 }
 
-/// A connection on which the head of the response has been read.
+/// Connects, and reads the head of the response.
 fn connect(address: SocketAddr, decoder: &Growing) -> TcpStream {
     let mut socket = TcpStream::connect(address).unwrap();
     let id = decoder.last_event_id();
@@ -155,7 +155,7 @@ fn connect(address: SocketAddr, decoder: &Growing) -> TcpStream {
 
 type Fetch = fn(SocketAddr, Growing) -> (Items, Growing);
 
-/// From a server, by the name of the recipe.
+/// The recipes that read from a server, by name.
 const FETCH: [(&str, Fetch); 4] = [
     ("bufread", |address, decoder| read_bufread(BufReader::new(connect(address, &decoder)), decoder)),
     ("futures_io", |address, decoder| {

@@ -1,4 +1,4 @@
-//! The commands `event_source` and `serve`, over loopback.
+//! Tests the commands `event_source` and `serve`, over loopback.
 //!
 //! `cargo test` builds the examples before it runs this.
 
@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// `target/<profile>/deps/this_test` → `target/<profile>/examples/<name>`
+/// Returns the command: `target/<profile>/deps/this_test` → `target/<profile>/examples/<name>`
 fn command(name: &str) -> Command {
     let mut path = env::current_exe().expect("this test is a file");
     path.pop();
@@ -32,7 +32,7 @@ fn command(name: &str) -> Command {
     command
 }
 
-/// Ended with the test, whatever comes of that.
+/// A process that ends with the test, even if the test fails.
 struct Running(Child);
 
 impl Running {
@@ -44,7 +44,7 @@ impl Running {
         BufReader::new(self.0.stdout.take().expect("stdout is piped"))
     }
 
-    /// Waits for its end, but not for ever.
+    /// Waits for the end of the process, but not for ever.
     #[track_caller]
     fn status(&mut self) -> i32 {
         let start = Instant::now();
@@ -65,7 +65,7 @@ impl Drop for Running {
     }
 }
 
-/// What a command that ends by itself prints, and its exit status.
+/// Returns the output of a command that ends by itself, and its exit status.
 #[track_caller]
 fn run(name: &str, arguments: &[&str]) -> (String, String, i32) {
     let mut running = Running::start(name, arguments);
@@ -83,7 +83,7 @@ fn run(name: &str, arguments: &[&str]) -> (String, String, i32) {
     (stdout, stderr, status)
 }
 
-/// What `event_source` prints, and its exit status.
+/// Returns the output of `event_source`, and its exit status.
 #[track_caller]
 fn event_source(arguments: &[&str]) -> (Vec<String>, i32) {
     let (stdout, stderr, status) = run("event_source", arguments);
@@ -91,7 +91,7 @@ fn event_source(arguments: &[&str]) -> (Vec<String>, i32) {
     (stdout.lines().map(str::to_owned).collect(), status)
 }
 
-/// The values of a key, in the lines that have it.
+/// Returns the values of a key, in the lines that have it.
 fn values(lines: &[String], key: &str) -> Vec<String> {
     let value = |line: &String| serde_json::from_str::<serde_json::Value>(line).expect("it is JSON").get(key).cloned();
     lines.iter().filter_map(value).map(|value| value.as_str().expect("it is text").to_owned()).collect()
@@ -105,7 +105,7 @@ fn file(text: &str) -> PathBuf {
     path
 }
 
-/// The command `serve`, running.
+/// A running `serve`.
 struct Server {
     address: SocketAddr,
     _running: Running,
@@ -126,7 +126,7 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// The response to a request, byte by byte.
+    /// Returns the response to a request, byte by byte.
     #[track_caller]
     fn ask(&self, request: &[u8]) -> String {
         let mut socket = TcpStream::connect(self.address).expect("it listens");
@@ -143,7 +143,7 @@ impl Server {
     }
 }
 
-/// So many events, without an ID.
+/// Returns so many events, without IDs.
 fn numbers(count: u32) -> String {
     (1..=count).map(|n| format!("{{\"data\":\"number {n}\\nof {count}\"}}\n")).collect()
 }
@@ -243,15 +243,15 @@ fn a_client_begins_where_it_says() {
         let (lines, status) = event_source(&[&url, "--last-event-id", id, "--max-reconnects", "0"]);
         assert_eq!((values(&lines, "data"), status), (expected.iter().map(|&data| data.to_owned()).collect(), 1));
     }
-    // There is nothing after the last one.
+    // There are no events after the last one.
     let (lines, status) = event_source(&[&server.url("/"), "--last-event-id", "3"]);
     assert_eq!((lines.len(), values(&lines, "data").len(), status), (3, 0, 0));
-    // Nor is there anything in nothing.
+    // Nor are there any in an empty file.
     let server = Server::start(&[], "");
     assert_eq!(event_source(&[&server.url("/")]).1, 0);
 }
 
-/// Passes connections on to a server, and cuts each of them after some bytes: more than the first event takes, and less than all.
+/// Passes connections on to a server, and cuts each after some bytes: more than the first event has, and fewer than all.
 fn cut(server: SocketAddr) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
     let address = listener.local_addr().expect("it has an address");
@@ -352,25 +352,25 @@ fn it_gives_up_after_so_many_reconnections() {
 
 #[test]
 fn network_errors_have_a_reason() {
-    // A port that is taken, and where nobody listens: the client's end of a connection.
+    // A port that is taken, and on which no program listens: the client's end of a connection.
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
     let taken = listener.local_addr().and_then(TcpStream::connect).expect("it listens");
     let refused = format!("http://{}/", taken.local_addr().expect("it has an address"));
     let (lines, status) = event_source(&[&refused, "--max-reconnects", "0"]);
     assert!(values(&lines, "error")[0].contains("refused") && status == 1, "{lines:?}");
 
-    // Three seconds, unless the server says otherwise.
+    // The client waits three seconds, unless the server says otherwise.
     let mut client = Running::start("event_source", &[&refused]);
     let line = client.stdout().lines().nth(1).expect("there is an error").expect("the line is text");
     assert!(line.ends_with(r#","reconnectIn":3000}"#), "{line}");
 
-    // TLS is what it tries there.
+    // The client tries TLS there.
     let server = Server::start(&[], &numbers(1));
     let (lines, status) = event_source(&[&server.url("/").replace("http:", "https:"), "--max-reconnects", "0"]);
     assert!(values(&lines, "error")[0].contains("InvalidContentType") && status == 1, "{lines:?}");
 }
 
-/// With a certificate that the system trusts, and with one that it doesn't.
+/// The server has a certificate that the system trusts, or one that it doesn't trust.
 #[test]
 #[cfg_attr(not(target_os = "linux"), ignore = "elsewhere, SSL_CERT_FILE means nothing")]
 fn tls_is_spoken() {
@@ -433,7 +433,7 @@ fn redirects_are_followed_anew_each_time() {
     assert_eq!(requests.matches("last-event-id: 2\r\n").count(), 2);
     assert_eq!(requests.matches("authorization: secret\r\n").count(), 2);
 
-    // A body is not sent elsewhere.
+    // The client doesn't send a body to another URL.
     let (url, _) = answer(vec![redirect("307", &server.url("/"))]);
     let (lines, status) = event_source(&[&url, "--method", "POST"]);
     assert!(values(&lines, "error")[0].starts_with("the connection has failed: ") && status == 1, "{lines:?}");
@@ -487,7 +487,7 @@ fn heartbeats_keep_an_idle_connection() {
     assert!(body.matches(":\n\n").count() >= 5, "{body}");
     assert!(body.replace("\n:\n", "").ends_with("id: 2\ndata: number 2\ndata: of 2\n\n"), "{body}");
 
-    // Without them, the connection may be dead.
+    // Without heartbeats, the connection may be dead.
     let server = Server::start(&["--interval", "60000"], &numbers(2));
     let (lines, status) = event_source(&[&server.url("/"), "--idle-timeout", "1000", "--max-reconnects", "0"]);
     assert!(values(&lines, "error")[0].starts_with("network error: timeout") && status == 1, "{lines:?}");
@@ -607,7 +607,7 @@ fn wrong_lines() {
     }
 }
 
-/// What `decode` prints of the ID: that of the last event that had one.
+/// `decode` prints the ID of the last event that had one.
 #[test]
 fn what_decode_prints_can_be_served() {
     let server = Server::start(
@@ -653,7 +653,7 @@ fn requests_that_are_none_do_no_harm() {
         assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{request}: {response}");
         assert!(status != "405" || response.contains("\r\nAllow: "), "{request}: {response}");
     }
-    // A client that goes away, with its request half done.
+    // A client goes away in the middle of its request.
     let mut socket = TcpStream::connect(server.address).expect("it listens");
     socket.write_all(b"GET / HT").expect("it takes that");
     drop(socket);

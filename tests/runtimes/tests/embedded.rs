@@ -1,4 +1,4 @@
-//! The recipes for microcontrollers do what they say.
+//! Tests the recipes for microcontrollers.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -62,7 +62,7 @@ fn storage_is_never_asked_for_more_than_it_has() {
     }
 }
 
-/// A connection that gives what it has in small pieces, each only when asked for twice.
+/// A connection that returns its bytes in small pieces, each only when it is asked twice.
 struct Connection {
     stream: &'static [u8],
     size: usize,
@@ -100,7 +100,7 @@ fn events_are_read_from_a_connection_and_the_next_one() {
     }
 }
 
-/// What a client sends and gets.
+/// The request that a client sends, and the response that it gets.
 struct Socket {
     request: Connection,
     response: Response,
@@ -115,7 +115,7 @@ impl ErrorType for Response {
 impl Write for Response {
     async fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
         yield_now().await;
-        // Not all at once.
+        // Don't take everything at once.
         let len = bytes.len().min(5);
         self.0.extend_from_slice(&bytes[..len]);
         Ok(len)
@@ -143,7 +143,7 @@ struct Runtime;
 struct Timer;
 
 impl picoserve::time::Timer<Runtime> for Timer {
-    /// No time passes here.
+    /// Never returns, because no time passes here.
     async fn delay(&self, _: picoserve::time::Duration) {
         core::future::pending().await
     }
@@ -181,7 +181,7 @@ impl picoserve::io::Socket<Runtime> for &mut Socket {
     }
 }
 
-/// Measurements, with a while without any among them.
+/// Provides measurements, with a pause among them.
 #[derive(Clone)]
 struct Thermometer(std::vec::IntoIter<Option<(u32, i16)>>);
 

@@ -1,4 +1,4 @@
-//! The recipe for a feed does what it says, without a server.
+//! Tests the recipe for a feed, without a server.
 
 use serde::{Serialize, Serializer};
 use sse_proto::{encode::Event, event_type};
@@ -28,13 +28,13 @@ fn an_unknown_place_is_answered_once() {
     let mut feed = Feed::new(60, 6);
     assert_eq!(read(&feed, "5"), (missed.to_owned(), String::new()));
     (0..9).for_each(|n| feed.push(Event::new(), &n).unwrap());
-    // Each event takes 12 bytes more than it has, so two go into it.
+    // Each event takes 12 bytes more than its length, so two fit into the feed.
     let kept = "id: 14\ndata: 7\n\nid: 15\ndata: 8\n\n";
     assert_eq!(read(&feed, "7"), ([missed, kept].concat(), "15".to_owned()));
     assert_eq!(read(&feed, "no ID of this server"), ([missed, kept].concat(), "15".to_owned()));
 }
 
-/// Fails after a part of it has been written.
+/// A value whose serialization fails after a part of it has been written.
 struct Broken;
 
 impl Serialize for Broken {

@@ -1,5 +1,4 @@
-//! The recipes for microcontrollers, compiled without std and without `alloc`. That is all: `embedded.rs` and `sessions.rs` run
-//! them.
+//! Compiles the recipes for microcontrollers without std and without `alloc`. `embedded.rs` and `sessions.rs` run them.
 
 #![no_std]
 

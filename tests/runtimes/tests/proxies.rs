@@ -1,4 +1,4 @@
-//! The proxies against the reference model: random streams in random chunks, with heartbeats at random moments.
+//! Compares the proxies with the reference model: random streams in random chunks, with heartbeats at random moments.
 
 use arbitrary::{Arbitrary, Unstructured};
 use sse_proto::{
@@ -10,7 +10,7 @@ use sse_proto_runtimes::{filter_proxy::FilterProxy, proxy::Proxy};
 
 const CASES: u64 = 3000;
 
-/// Made-up numbers, the same for the same seed.
+/// Pseudorandom numbers, the same for the same seed.
 struct Random(u64);
 
 impl Random {
@@ -35,14 +35,14 @@ impl Random {
         .unwrap()
     }
 
-    /// After which of the chunks nothing comes for so long that a heartbeat is due, up to five times, also twice after one.
+    /// Returns the chunks after which a silence is so long that a heartbeat is due: up to five, and perhaps the same one twice.
     fn silences(&mut self, stream: &ChunkedStream) -> Vec<usize> {
         let chunks = stream.chunks().count();
         (0..self.below(6)).map(|_| self.below(chunks)).collect()
     }
 }
 
-/// What there is to see for a client, with heartbeats in place `at` of the items.
+/// Returns the items that a client sees, with heartbeats at the indices `at`.
 fn with_heartbeats(mut items: Vec<Item>, at: &[usize]) -> Vec<Item> {
     at.iter().for_each(|&at| items.insert(at, Item::Comment(String::new())));
     items
@@ -87,7 +87,7 @@ fn a_proxy_passes_a_stream_on_with_heartbeats_between_events() {
     assert!(sent > 1000 && withheld > 1000, "{sent} {withheld}");
 }
 
-/// Some ways to choose, by type.
+/// Chooses events by type, in some ways.
 fn keeps(way: usize, event_type: &str) -> bool {
     match way {
         0 => true,
@@ -97,7 +97,7 @@ fn keeps(way: usize, event_type: &str) -> bool {
     }
 }
 
-/// What a filter leaves of this.
+/// Returns what a filter leaves of this.
 fn filtered(outcome: Outcome, way: usize, limit: usize) -> Outcome {
     let (mut items, mut own) = (Vec::new(), Vec::new());
     let mut all_own = outcome.own.into_iter();
@@ -120,7 +120,7 @@ fn filtered(outcome: Outcome, way: usize, limit: usize) -> Outcome {
     Outcome { items, own, unfinished: None, ..outcome }
 }
 
-/// How often there was what these tests are about.
+/// Counts how often the tested situations occurred.
 #[derive(Debug, Default)]
 struct Count {
     kept: usize,
@@ -135,13 +135,13 @@ fn assert_filtered(out: &[u8], expected: Outcome, heartbeats: &[usize], case: &s
     let outcome = model::interpret(out);
     assert_eq!(outcome.items, with_heartbeats(expected.items, heartbeats), "{case}");
     assert_eq!(outcome.own, expected.own, "{case}");
-    // With this ID, a client that is cut off here comes back.
+    // A client that is cut off here reconnects with this ID.
     assert_eq!(outcome.last_event_id, expected.last_event_id, "{case}");
     assert_eq!(outcome.reconnection_time, expected.reconnection_time, "{case}");
     assert_eq!(outcome.unfinished, None, "{case}");
 }
 
-/// Filters a stream. At each silence, what has come out so far says all that the stream has said so far.
+/// Filters a stream. At each silence, the output so far must mean the same as the filtered input so far.
 fn filter(seed: u64, mood: Option<Mood>, limit: Option<usize>, count: &mut Count) {
     let mut random = Random(seed);
     let (stream, way) = (random.stream(mood), random.below(5));
@@ -157,7 +157,7 @@ fn filter(seed: u64, mood: Option<Mood>, limit: Option<usize>, count: &mut Count
         second_proxy.pass(&passed);
         out.extend(passed);
         read.extend_from_slice(chunk);
-        // The model measures text, and so not what ends in the middle of a character.
+        // The model measures text, so it can't measure a stream that ends in the middle of a character.
         let is_text = core::str::from_utf8(&read).is_ok();
         for _ in silences.iter().filter(|&&after| after == number && (limit.is_none() || is_text)) {
             let expected = filtered(interpret(&read), way, bytes);
@@ -165,7 +165,7 @@ fn filter(seed: u64, mood: Option<Mood>, limit: Option<usize>, count: &mut Count
             assert_filtered(&out, expected, &heartbeats, &case);
             assert_eq!(second_proxy.heartbeat().is_some(), model::interpret(&out).is_between_events, "{case}");
             let Some(heartbeat) = second_proxy.heartbeat() else {
-                // Whole blocks come out. So if it is no comment that goes on, nothing has come out at all.
+                // The filter writes whole blocks. So unless a comment goes on, it has written nothing of the unfinished block.
                 assert!(!out.ends_with(b"\n\n"), "{case}");
                 count.withheld += 1;
                 continue;
@@ -200,7 +200,7 @@ fn events_that_are_too_large_for_a_filter_leave_their_ids() {
     assert!(count.too_large > 1000 && count.kept > 300, "{count:?}");
 }
 
-/// By example: what becomes of a stream, byte by byte.
+/// Shows what the filter makes of a stream, byte by byte.
 #[test]
 fn a_filter_by_example() {
     let stream =

@@ -1,4 +1,4 @@
-//! The proxies between a server and a client, over loopback, on a paused clock.
+//! Tests the proxies between a server and a client, over loopback, on a paused clock.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -26,7 +26,7 @@ use tokio::{
 
 type Chunks = BoxStream<'static, Result<Bytes, hyper::Error>>;
 
-/// What a proxy makes of the body of a response.
+/// Wraps the body of a response, as a proxy does.
 type Wrap = fn(Chunks) -> Chunks;
 
 /// The proxies, and whether they filter.
@@ -79,7 +79,7 @@ fn publish(feed: &watch::Sender<Feed>, number: u64) {
     assert!(feed.send_if_modified(|feed| feed.push(encode::Event::new().event_type(event_type), &number).is_ok()));
 }
 
-/// The client drops its connections wherever that may be. It resumes through the proxy, also after an event that it was not sent.
+/// The client drops its connections at any byte. It resumes through the proxy, even after an event that it did not get.
 #[test]
 fn a_client_resumes_through_a_proxy() {
     for (wrap, filters) in PROXIES {
@@ -110,7 +110,7 @@ fn a_client_resumes_through_a_proxy() {
                 let passed = (101..=151).filter(|number| !filters || number % 3 == 0);
                 assert_eq!(seen, passed.map(|number| [number; 2]).collect::<Vec<_>>());
                 assert_eq!(client.causes.last(), Some(&Cause::Status(204)));
-                // The last one was noise.
+                // The last event was noise.
                 assert_eq!(client.reported_ids.last().unwrap().as_deref(), Some("151"));
                 let is_noise = |id: &Option<String>| id.as_ref().is_some_and(|id| id.parse::<u64>().unwrap() % 3 != 0);
                 assert!(client.reported_ids.iter().filter(|id| is_noise(id)).count() > 3, "{:?}", client.reported_ids);
@@ -119,7 +119,7 @@ fn a_client_resumes_through_a_proxy() {
     }
 }
 
-/// A server whose body is what is sent here, chunk by chunk. It ends with an error if it is dropped in the middle of the stream.
+/// Starts a server whose body is the chunks that the test sends. The body ends with an error if it is dropped in the middle.
 async fn scripted_server() -> (mpsc::UnboundedSender<&'static str>, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -149,7 +149,7 @@ fn a_silent_server_is_covered_between_events_only() {
             assert!(client.run_until(|client| client.heartbeats == 2).await);
             assert_eq!(client.events.len(), 1);
 
-            // In the middle of an event, only what is encoded anew has a place for one.
+            // In the middle of an event, only a stream that is encoded anew has a place for a heartbeat.
             server.send("data: t").unwrap();
             let before = client.heartbeats;
             let silence = sleep(INTERVAL * 6 + INTERVAL / 2);
@@ -168,7 +168,7 @@ fn a_silent_server_is_covered_between_events_only() {
                 [["message", "one", "1"], ["message", "two", "1"]].map(|event| event.map(str::to_owned))
             );
 
-            // What the filter leaves out is silence to the client.
+            // Events that the filter drops are silence for the client.
             let before = client.heartbeats;
             let noise = async {
                 for _ in 0..12 {
@@ -186,7 +186,7 @@ fn a_silent_server_is_covered_between_events_only() {
     });
 }
 
-/// When the client has gone, the proxy lets go of the server.
+/// When the client has gone, the proxy drops its connection to the server.
 #[test]
 fn a_client_that_vanishes_takes_the_connection_to_the_server_along() {
     on_paused_clock(async {

@@ -1,4 +1,4 @@
-//! The recipe for the reply of a language model does what it says, over loopback.
+//! Tests the recipe for the reply of a language model, over loopback.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -14,7 +14,7 @@ const REPLY: &[u8] =
     b"data: {\"text\":\"hel\"}\r\n\r\n: keep-alive\r\n\r\nevent: delta\r\ndata: lo\r\ndata: \xE2\x82\xAC\r\n\r\n\
     data: [DONE]\n\ndata: after the end\n\n";
 
-/// What comes of one response, and the request.
+/// Returns the result of one response, and the request.
 fn reply(response: Response) -> (Vec<(String, String)>, Result<bool, String>, Request) {
     let server = Server::start(vec![response]);
     let mut seen = Vec::new();

@@ -1,4 +1,4 @@
-//! The recipes for servers do what they say, over loopback, on a paused clock.
+//! Tests the recipes for servers, over loopback, on a paused clock.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -28,10 +28,10 @@ const SERVERS: [fn(TcpListener, watch::Receiver<Feed>); 3] = [
     |listener, feed| drop(spawn_local(serve_actix_web(listener, feed))),
 ];
 
-/// What `HttpServer` does in each of its threads, which have clocks of their own.
+/// Does the same as each thread of `HttpServer`, whose threads have their own clocks.
 async fn serve_actix_web(listener: TcpListener, feed: watch::Receiver<Feed>) {
     let app = App::new().configure(|config| actix_web::configure(config, feed));
-    // The time for a request would be over as soon as all wait for the network.
+    // On a paused clock, the time limit for a request would be over as soon as all tasks wait for the network.
     let service = HttpService::build().client_request_timeout(Duration::ZERO);
     let factory = service.h1(map_config(app, |_| AppConfig::default())).tcp();
     let service = factory.new_service(()).await.unwrap();
@@ -63,12 +63,12 @@ fn news(id: usize, text: &str) -> Seen {
     ["news".to_owned(), format!("[{}]", serde_json::to_string(text).unwrap()), id.to_string()]
 }
 
-/// Three clients, which drop their connections wherever that may be, while events are published.
+/// Three clients drop their connections at any byte, while events are published.
 #[test]
 fn every_client_gets_every_event_once_over_as_many_connections_as_it_takes() {
     on_each_server(1 << 16, async |feed, address| {
         let all: Vec<Seen> = (101..=140).map(|id| news(id, &format!("two\r\nlines {id}"))).collect();
-        // An event has 48 bytes, so a connection that begins with one brings the client on.
+        // An event has 48 bytes, so a client makes progress with a connection that begins with one.
         let clients = [48, 101, 250].map(|cut| {
             spawn_local(async move {
                 let mut client = Client::new(address, "/events");
@@ -88,7 +88,7 @@ fn every_client_gets_every_event_once_over_as_many_connections_as_it_takes() {
         for client in clients {
             let client = client.await.unwrap();
             assert_eq!(client.events, all);
-            // The end of the stream is an answer of its own.
+            // The end of the stream is a separate answer.
             assert_eq!(client.causes.last(), Some(&Cause::Status(204)));
             assert_eq!(client.reported_ids[0], None);
             assert_eq!(client.reported_ids.last().unwrap().as_deref(), Some("140"));
@@ -145,7 +145,7 @@ fn a_silent_stream_has_heartbeats_between_events() {
     });
 }
 
-/// It is told so, forgets its ID, and goes on with what is still kept: documented in the recipe.
+/// The client gets `missed`, loses its ID, and goes on with the kept events, as the recipe says.
 #[test]
 fn a_client_that_comes_back_too_late_is_told_that_it_has_missed_something() {
     on_each_server(200, async |feed, address| {
@@ -163,7 +163,7 @@ fn a_client_that_comes_back_too_late_is_told_that_it_has_missed_something() {
         let expected: Vec<Seen> = (142 - kept.len()..=141).map(|id| news(id, &(id - 102).to_string())).collect();
         assert_eq!(kept, expected);
 
-        // So is one from before a restart. It gets all events, as a new one does.
+        // A client from before a restart is too late, too. It gets all events, as a new one does.
         let mut new = Client::new(address, "/events");
         assert!(new.run_until(|client| client.events.last() == Some(&news(141, "39"))).await);
         let mut old = Client::new(address, "/events").after("7");
@@ -176,7 +176,7 @@ fn missed() -> Seen {
     ["missed", "", ""].map(str::to_owned)
 }
 
-/// With nothing to send after a restart, a client with an old ID is told once, and comes back as a new one.
+/// After a restart without new events, a client with an old ID gets `missed` once, and reconnects as a new one.
 #[test]
 fn a_client_from_before_a_restart_begins_anew() {
     on_each_server(200, async |feed, address| {
@@ -192,7 +192,7 @@ fn a_client_from_before_a_restart_begins_anew() {
     });
 }
 
-/// What it doesn't read is kept nowhere: more is published than goes into the sockets, and it misses what has gone by.
+/// More events are published than the sockets take. The server keeps none of them for the client, so it misses some.
 #[test]
 fn a_client_that_does_not_read_holds_nobody_up() {
     on_each_server(1 << 20, async |feed, address| {
@@ -233,7 +233,7 @@ fn a_client_that_vanishes_leaves_nothing() {
         }
         assert!(receivers.is_sorted_by(|before, after| before < after), "{receivers:?}");
         clients.truncate(1);
-        // Some servers notice at a heartbeat, the second at the latest. In an hour, there are many.
+        // Some servers notice at a heartbeat, the second at the latest. An hour has many.
         for _ in 0..3600 {
             if feed.receiver_count() > receivers[0] {
                 sleep(Duration::from_secs(1)).await;

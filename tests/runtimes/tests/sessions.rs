@@ -1,4 +1,4 @@
-//! The clients that run a session, over loopback: the server splits badly, drops connections, resumes by ID, and ends it all.
+//! Tests the clients that run a session, over loopback: the server splits badly, drops connections, resumes, and ends it.
 
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
 mod support;
@@ -40,7 +40,7 @@ const REQWEST: RunAsync = |session, server, handle, report| {
         session_reqwest::run(session, (&client, &format!("http://{server}/")), handle, report).await
     })
 };
-/// Not `Send`, as most of what runs on microcontrollers.
+/// The connection is not `Send`, as is usual on microcontrollers.
 const REQWLESS: Run = |session, server, handle, report| {
     let connect = async || TcpStream::connect(server).await.ok().map(FromTokio::new);
     let start = Instant::now();
@@ -67,7 +67,7 @@ fn session() -> EventSource {
     EventSource::with_storage(GrowingStorage::with_limit(LIMIT))
 }
 
-/// What the server does at each connection.
+/// Returns the server's response for each connection.
 fn script() -> [Response; 6] {
     let cut_in_an_event = "\u{FEFF}: hello\r\nretry: 1\r\n\r\n\
         event: greeting\r\nid: 1\u{20AC}\r\ndata: caf\u{E9}\r\ndata: \u{1F600}\r\n\r\nid: 2\ndata: lo";
@@ -148,7 +148,7 @@ fn a_handler_that_has_seen_enough_ends_it_at_once() {
         };
         let ended = run(&mut session, server.address, &mut handle, &mut |error| panic!("{error}"));
         assert_eq!((ended, events), (ControlFlow::Break(()), 2), "{name}");
-        // The server is through: the client has closed the connection.
+        // The server has ended because the client has closed the connection.
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -186,7 +186,7 @@ fn where_nobody_listens_it_tries_again_and_a_fatal_response_ends_it() {
     }
 }
 
-/// The server serves one connection after the other. So a client that held on to a useless one would wait for ever.
+/// The server serves one connection after the other. So a client that kept a useless one would wait for ever.
 #[test]
 fn a_connection_that_is_of_no_use_ends_before_the_next_one_begins() {
     const NOT_CHUNKED: &[u8] =
@@ -194,7 +194,7 @@ fn a_connection_that_is_of_no_use_ends_before_the_next_one_begins() {
     for (name, run) in CLIENTS {
         let mut responses = vec![Response::raw(b"nothing like HTTP\r\n\r\n").held(), Response::no_content()];
         let mut expected = vec![Cause::NetworkError, Cause::Status(204)];
-        // To a client of HTTP/1.0, that is a body like any other.
+        // For a client of HTTP/1.0, that is a valid body.
         if !["std", "tokio", "smol"].contains(&name) {
             responses.insert(1, Response::raw(NOT_CHUNKED).held());
             expected.insert(1, Cause::NetworkError);
@@ -237,7 +237,7 @@ fn a_client_that_is_dropped_resumes() {
         let (server, mut session) = (Server::start(responses.into()), session());
         on_tokio(async {
             assert_eq!(first(run, &mut session, server.address).await, "one", "{name}");
-            // It would wait for a day, if the next call did not connect at once.
+            // If the next call did not connect at once, the client would wait for a day.
             assert_eq!(first(run, &mut session, server.address).await, "Some(86400s)", "{name}");
             assert_eq!(first(run, &mut session, server.address).await, "two", "{name}");
         });

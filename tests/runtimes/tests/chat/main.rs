@@ -1,4 +1,4 @@
-//! The recipe for a client of language models, over loopback, with replies in the shapes of the services.
+//! Tests the recipe for a client of language models, over loopback, with replies in the formats of the services.
 
 mod scripts;
 #[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
@@ -16,7 +16,7 @@ use support::{
     server::{CUTS, Response, Server},
 };
 
-/// Sends one request for each response; the outcomes, and the pieces of text that were handed out before.
+/// Sends one request for each response. Returns the outcomes, and the pieces of text that came before.
 fn chats(service: Service, responses: Vec<Response>) -> Vec<(Result<Reply, ChatError>, Vec<String>)> {
     let (count, server) = (responses.len(), Server::start(responses));
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -30,7 +30,7 @@ fn chats(service: Service, responses: Vec<Response>) -> Vec<(Result<Reply, ChatE
         }
         outcomes
     });
-    // Each request came once: there was a response for no other.
+    // Each request came once: the server had no response for another.
     let requests = server.requests();
     assert_eq!(requests.len(), count);
     for request in requests {
@@ -65,14 +65,14 @@ fn a_reply_of_each_service_is_read_however_it_is_split() {
     }
 }
 
-/// Whether an event would be lost if the stream ended here, by the plain text: there is data after the last blank line.
+/// Returns whether an event would be lost if the stream ended here: the plain text has data after the last blank line.
 fn is_mid_event(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body).replace("\r\n", "\n").replace('\r', "\n");
     let block = text.rsplit("\n\n").next().unwrap();
     block.lines().any(|line| line == "data" || line.starts_with("data:"))
 }
 
-/// Cut off after every byte, with a body that ends as HTTP wants it: so only the service's own mark says what is whole.
+/// Replies are cut off after every byte, but end as HTTP requires, so only the service's own mark shows a complete one.
 #[test]
 fn a_reply_of_each_service_that_is_cut_off_is_recognised() {
     for script in scripts::all() {
@@ -109,7 +109,7 @@ fn a_reply_is_over_at_its_mark_whatever_follows() {
     }
 }
 
-/// What services say instead of going on. A piece of text comes first, where there is a stream.
+/// Errors that services send in place of the rest. A piece of text comes first if there is a stream.
 #[test]
 fn errors_in_the_stream_end_the_reply() {
     let hello = "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"}}]}\n\n";
@@ -158,7 +158,7 @@ fn errors_in_the_stream_end_the_reply() {
         ),
     ];
     for (service, body, expected) in cases {
-        // Without the blank line, it is the same.
+        // Without the blank line, the outcome is the same.
         for body in [body.trim_end(), &format!("{body}{hello}data: [DONE]\n\n")] {
             let (outcome, pieces) = only_chat(service, Response::new(body).split((3, 4)));
             let Err(ChatError::Service(error)) = outcome else { panic!("{body}: {outcome:?}") };
@@ -172,11 +172,11 @@ fn what_is_no_event_stream_is_shown() {
     let error = "{\"error\": {\"message\": \"kein Modell heißt so 🙂\"}}";
     let refused = [
         (Response::new(error).with_status("429 Too Many Requests").with_content_type("application/json"), 429),
-        // A stream of events about an error is not a reply, either.
+        // An event stream with an error status is not a reply, either.
         (Response::new(error).with_status("500 Internal Server Error"), 500),
         (Response::new(error).with_content_type("application/json; charset=UTF-8"), 200),
         (Response::new(error).with_content_type("text/event-stream-not"), 200),
-        // JSON in the place of events.
+        // JSON in place of events.
         (Response::new(error).split((2, 3)), 200),
         (Response::new(error.replacen('{', "{\n\n", 1) + "\n"), 200),
     ];

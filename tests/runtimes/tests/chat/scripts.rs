@@ -1,14 +1,14 @@
-//! Replies in the shapes of the services, with whatever they send in between.
+//! Replies in the formats of the services, with everything that they send in between.
 
 use serde_json::{Value, json};
 use sse_proto_runtimes::chat::{Service, services};
 
-/// A reply, and what a client has to make of it.
+/// A reply, and the expected result of a client.
 pub(crate) struct Script {
     pub(crate) name: &'static str,
     pub(crate) service: Service,
     pub(crate) body: String,
-    /// The reply is whole once so many bytes are in.
+    /// The reply is complete after so many bytes.
     pub(crate) whole: usize,
     pub(crate) pieces: &'static [&'static str],
     pub(crate) finish_reason: &'static str,
@@ -19,17 +19,17 @@ pub(crate) fn all() -> [Script; 8] {
     [openai_chat(), openai_responses(), anthropic(), gemini(), tongyi(), tongyi_with_done(), zhipu(), a_gateway()]
 }
 
-/// Whole at the end of the last line, without its end of line.
+/// Returns the length up to the end of the last line, without its end of line.
 fn whole(body: &str) -> usize {
     body.trim_end().len()
 }
 
-/// Each of these is the data of an event.
+/// Makes each value the data of an event.
 fn data(events: &[Value]) -> String {
     events.iter().map(|json| format!("data: {json}\n\n")).collect()
 }
 
-/// With the type of the JSON as that of the event, too.
+/// Does the same, and makes the type in the JSON the type of the event, too.
 fn typed(events: &[Value]) -> String {
     events.iter().map(|json| format!("event: {}\ndata: {json}\n\n", json["type"].as_str().unwrap())).collect()
 }
@@ -60,7 +60,7 @@ fn openai_chat() -> Script {
     }
 }
 
-/// The data has the type once more, there are deltas of other things than text, and the whole text comes again at the end.
+/// The data repeats the type, there are deltas of other things than text, and the whole text comes again at the end.
 fn openai_responses() -> Script {
     let usage = json!({"input_tokens": 9, "output_tokens": 30, "total_tokens": 39});
     let events = [
@@ -84,7 +84,7 @@ fn openai_responses() -> Script {
     }
 }
 
-/// Pings come as events, with spaces in their JSON; there is usage at the start and at the end.
+/// Pings come as events, with spaces in their JSON. Usage comes at the start and at the end.
 fn anthropic() -> Script {
     let usage = json!({"input_tokens": 15, "output_tokens": 9});
     let events = [
@@ -163,11 +163,11 @@ fn tongyi() -> Script {
 
 fn tongyi_with_done() -> Script {
     let script = tongyi();
-    // It is whole before that.
+    // The reply is complete before that.
     Script { name: "Tongyi, with [DONE]", body: script.body + "data:[DONE]\n\n", ..script }
 }
 
-/// A type that is the one that events have anyway, and thoughts beside the text.
+/// The event type is the default one, and thoughts come beside the text.
 fn zhipu() -> Script {
     let thoughts = json!({"choices": [{"index": 0, "delta": {"role": "assistant", "reasoning_content": "他"}}]});
     let mut last = completion("", Some("stop"));
@@ -186,7 +186,7 @@ fn zhipu() -> Script {
     }
 }
 
-/// A gateway in front of a service: a byte order mark, comments for the time that it takes, empty events, and all ends of line.
+/// A gateway in front of a service sends a byte order mark, comments while it waits, empty events, and all ends of line.
 fn a_gateway() -> Script {
     let body = [
         "\u{FEFF}: PROCESSING\n\n: PROCESSING\n\n:\n".to_owned(),

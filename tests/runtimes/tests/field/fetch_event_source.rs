@@ -1,5 +1,5 @@
-//! `fetchEventSource` of `@microsoft/fetch-event-source`: its callbacks are what the methods of a session return. Beneath it is a
-//! network that does what the test says, and a clock that only a wait moves.
+//! Replaces `fetchEventSource` of `@microsoft/fetch-event-source`: its callbacks get what the methods of a session return. The
+//! network below it does what the test says, and only a wait moves its clock.
 
 use core::time::Duration;
 use std::{collections::VecDeque, mem};
@@ -9,39 +9,39 @@ use sse_proto::{
     event_source::{Cause, ConnectionError, Step},
 };
 
-/// What `onerror` is called with.
+/// The argument of `onerror`.
 #[derive(Debug)]
 enum Problem {
-    /// What the session returned.
+    /// An error of the session.
     Connection(ConnectionError),
-    /// What another callback threw.
+    /// An error that another callback threw.
     Thrown(&'static str),
 }
 
-/// The callbacks, with what happens if there is none.
+/// The callbacks, with their defaults.
 trait Callbacks {
-    /// There is a response: `handle_response` says whether it is one to read.
+    /// Handles a response: `handle_response` says whether the session reads it.
     fn onopen(&mut self, response: Result<(), ConnectionError>) -> Result<(), Problem> {
         response.map_err(Problem::Connection)
     }
 
-    /// `next_event` has returned one, of whatever type.
+    /// Handles an event of any type, which `next_event` returned.
     fn onmessage(&mut self, _event: &Event<'_>) -> Result<(), Problem> {
         Ok(())
     }
 
-    /// `handle_end_of_body` has returned an error; without this callback, it is none.
+    /// Handles that `handle_end_of_body` returned an error; by default, that is no error.
     fn onclose(&mut self) -> Result<(), Problem> {
         Ok(())
     }
 
-    /// How long to wait, if not for as long as the session says; or an error that ends it all.
+    /// Returns how long to wait, `None` for the session's own time, or an error that ends everything.
     fn onerror(&mut self, _problem: &Problem) -> Result<Option<Duration>, ()> {
         Ok(None)
     }
 }
 
-/// What the network does with a request.
+/// The network's answer to a request.
 enum Answer {
     Refusal,
     /// Status, MIME type, and body.
@@ -53,7 +53,7 @@ use Answer::{Broken, Refusal, Response};
 
 const STREAM: &str = "text/event-stream";
 
-/// Calls the callbacks until it is all over, and notes what happens.
+/// Calls the callbacks until everything is over, and logs what happens.
 fn fetch_event_source(
     callbacks: &mut impl Callbacks,
     answers: impl Into<VecDeque<Answer>>,
@@ -117,7 +117,7 @@ fn fetch_event_source(
             }
             // The session waits by itself.
             (Ok(None), Problem::Connection(error)) if error.reconnect_in().is_some() => {}
-            // Its own interval, shorter or longer, or one more try where a session has failed for good.
+            // The callback's own interval, shorter or longer, or one more try although a session has failed for good.
             (Ok(interval), _) => {
                 let wait = interval.unwrap_or(session.reconnection_time());
                 log.push(format!("wait {wait:?}"));
@@ -128,11 +128,11 @@ fn fetch_event_source(
     }
 }
 
-/// None of the callbacks is given.
+/// Has no callback.
 struct Defaults;
 impl Callbacks for Defaults {}
 
-/// As in its README: most of what the server says is fatal, and the rest is not.
+/// Does the same as the package's README: most answers of the server are fatal, and other errors are not.
 struct Strict {
     interval: Option<Duration>,
 }
@@ -206,7 +206,7 @@ fn fetch_event_source_onerror_chooses_the_interval() {
         let again = "fetch, last-event-id: 1";
         let expected =
             ["fetch", "message: a", &wait, again, &wait, again, &wait, again, &wait, again, "message: b", "close"];
-        // An empty ID takes the header away.
+        // An empty ID removes the header.
         assert_eq!(log, [&expected[..], &[&wait, "fetch"]].concat());
     }
 }
@@ -229,7 +229,7 @@ fn fetch_event_source_onmessage_that_throws_reads_no_further() {
     assert_eq!(log, ["fetch", "message: a", "FatalError: b"]);
 }
 
-/// There, every blank line is a message, and an `id` line counts before its block has ended. Here, both are as the standard says.
+/// There, every blank line is a message, and an `id` line counts before its block ends. Here, both follow the standard.
 #[test]
 fn fetch_event_source_heartbeats_are_no_messages_here_and_an_id_counts_with_its_block() {
     let mut log = Vec::new();

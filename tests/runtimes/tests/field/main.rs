@@ -1,5 +1,5 @@
-//! What people write event streams with today, each against the crate, by name: servers that our clients read from, and
-//! interfaces that ours can take the place of.
+//! Tests the crate against common programs for event streams, by name: servers that our clients read from, and interfaces that
+//! ours can replace.
 
 mod fetch_event_source;
 mod node;
@@ -25,7 +25,7 @@ type Run = fn(
     &mut dyn FnMut(ConnectionError),
 ) -> ControlFlow<()>;
 
-/// Recipes for a session, and what each of them makes of a connection that is lost: only with HTTP/1.1 is that not the end.
+/// Recipes for a session, and each one's cause for a lost connection: only with HTTP/1.1, it is not the end of the body.
 const CLIENTS: [(Cause, Run); 3] = [
     (Cause::EndOfBody, |session, server, handle, report| session_std::run(session, server, handle, report)),
     (Cause::EndOfBody, |session, server, handle, report| {

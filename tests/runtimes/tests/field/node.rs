@@ -14,7 +14,7 @@ use sse_proto::{
     event_source::{Cause, ConnectionError},
 };
 
-/// Ended with the test, whatever comes of that.
+/// A server that ends with the test, even if the test fails.
 struct Server {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -34,7 +34,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It has ended by itself, unless the test failed.
+        // The server has ended by itself, unless the test failed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,5 +1,5 @@
 //! A PHP script that sends pings, as in MDN's guide "Using server-sent events": a loop that prints, flushes, and goes on until
-//! the client is gone or its time is up. (There is no PHP here: this is what such a script sends.)
+//! the client has gone or its time is up. PHP itself does not run here: the test sends what such a script would.
 
 use std::{
     io::{Read, Write},
@@ -13,11 +13,11 @@ use sse_proto::{
     event_source::{Cause, ConnectionError},
 };
 
-/// What a run of the script saw and did.
+/// What one run of the script read and sent.
 struct Run {
     /// The head of the request.
     head: String,
-    /// Type and data of the events that it has sent in whole.
+    /// The type and the data of the events that were sent completely.
     sent: Vec<(String, String)>,
 }
 
@@ -46,14 +46,14 @@ fn serve(connections: usize, ticks: usize) -> (SocketAddr, JoinHandle<Vec<Run>>)
                 if is_connected {
                     sent.push(("message".to_owned(), format!("This is a message at time {date}")));
                 }
-                // What `rand(1, 10)` may say.
+                // A possible result of `rand(1, 10)`.
                 counter = 1 + (tick * 7 + connection) % 10;
             }
             if !is_connected {
                 break;
             }
         }
-        // Its time is up in the middle of a ping.
+        // The script's time is up in the middle of a ping.
         let _ = echo("event: ping\n") && echo("data: {\"time\": ");
         Run { head, sent }
     };
@@ -75,7 +75,7 @@ fn php_ping_script_is_read_until_the_client_has_seen_enough() {
     for (_, run) in super::CLIENTS {
         let (address, server) = serve(3, 30);
         let (mut session, mut seen, mut errors) = (EventSource::new(), Vec::new(), Vec::new());
-        // The script says nothing about it, so the client waits for as long as it likes.
+        // The script sets no reconnection time, so the client chooses one.
         session.set_reconnection_time(std::time::Duration::from_millis(1));
         let flow = run(
             &mut session,
@@ -85,7 +85,7 @@ fn php_ping_script_is_read_until_the_client_has_seen_enough() {
                 assert_eq!((event.id(), event.last_event_id()), (None, "".into()));
                 seen.push((event.event_type().to_string(), event.data().to_string()));
                 let pings = seen.iter().filter(|(event_type, _)| event_type == "ping").count();
-                // Ten pings into the third connection.
+                // This is after ten pings of the third connection.
                 if pings == 70 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             },
             &mut |error| errors.push(error),
@@ -98,7 +98,7 @@ fn php_ping_script_is_read_until_the_client_has_seen_enough() {
         let sent = sent.concat();
         assert_eq!(seen, sent[..seen.len()]);
         assert!(sent.iter().any(|(event_type, _)| event_type == "message"));
-        // There are no IDs: nothing to resume after.
+        // Without IDs, there is no event to resume after.
         assert!(heads.iter().all(|head| !head.to_lowercase().contains("last-event-id")), "{heads:?}");
     }
 }

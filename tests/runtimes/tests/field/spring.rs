@@ -1,5 +1,5 @@
-//! Spring's `SseEmitter`: what its builder writes, call by call, and the same by our encoder. A decoder makes the same of both,
-//! but where ours is safer by design. Spring writes no space after a colon.
+//! Compares Spring's `SseEmitter` with our encoder: the bytes that its builder writes, call by call, and ours. A decoder
+//! returns the same for both, unless ours is safer by design. Spring writes no space after a colon.
 
 use core::{fmt, time::Duration};
 
@@ -11,7 +11,7 @@ use sse_proto::{
     event_type,
 };
 
-/// All that a decoder finds in a stream, and whether it is in the middle of an event then.
+/// Returns all items of a stream, and whether it ends in the middle of an event.
 fn items(bytes: &str) -> (Vec<String>, bool) {
     let (mut decoder, mut input, mut items) = (Decoder::new(), Input::new(bytes.as_bytes()), Vec::new());
     while let Some(item) = decoder.next_item(&mut input) {
@@ -22,7 +22,7 @@ fn items(bytes: &str) -> (Vec<String>, bool) {
 
 type Ours = fn() -> Result<String, fmt::Error>;
 
-/// The calls of Spring's builder, what it writes, the same by ours, and what that writes.
+/// The calls of Spring's builder, the bytes that it writes, the same with our encoder, and the bytes that ours writes.
 const CALLS: [(&str, &str, Ours, &str); 14] = [
     ("send(\"foo\")", "data:foo\n\n", || Ok(Event::new().data("foo").to_string()), "data: foo\n\n"),
     ("event().data(\"\")", "data:\n\n", || Ok(Event::new().data("").to_string()), "data: \n\n"),
@@ -33,7 +33,7 @@ const CALLS: [(&str, &str, Ours, &str); 14] = [
         "data: a\ndata: b\n\n",
     ),
     ("event().data(\"a\\n\")", "data:a\ndata:\n\n", || Ok(Event::new().data("a\n").to_string()), "data: a\ndata: \n\n"),
-    // Spring only looks for LF. Before it, a CR happens to do no harm.
+    // Spring only looks for LF. A CR before it happens to do no harm.
     (
         "event().data(\"a\\r\\nb\")",
         "data:a\r\ndata:b\n\n",
@@ -47,7 +47,7 @@ const CALLS: [(&str, &str, Ours, &str); 14] = [
         "data: foo\ndata: bar\n\n",
     ),
     (
-        // By a converter for JSON.
+        // Spring uses a converter for JSON here.
         "event().data(new Point(1, 2))",
         "data:{\"x\":1,\"y\":2}\n\n",
         || {
@@ -72,7 +72,7 @@ const CALLS: [(&str, &str, Ours, &str); 14] = [
         || Ok(Event::new().reconnection_time(Duration::from_secs(5)).to_string()),
         "retry: 5000\n\n",
     ),
-    // Spring's heartbeat. A comment has no space that a decoder drops, so it is the same.
+    // Spring's heartbeat. A decoder drops no space of a comment, so both are the same.
     (
         "event().comment(\"heartbeat\")",
         ":heartbeat\n\n",
@@ -122,7 +122,7 @@ fn a_space_at_the_start_of_data_survives_and_spring_loses_it() {
     assert_eq!(items("data: foo\n\n"), items(&Event::new().data("foo").to_string()));
 }
 
-/// In Spring before 7.0.6, 6.2.17, 6.1.26 and 5.3.47, a CR in plain text ends the line, and what follows is a field, or an event.
+/// In Spring before 7.0.6, 6.2.17, 6.1.26 and 5.3.47, a CR in plain text ends the line, and a field or an event can follow.
 #[test]
 fn cve_2026_22735_a_carriage_return_in_data_is_only_a_line_of_it() {
     for (data, by_spring, by_us) in [
@@ -139,7 +139,7 @@ fn cve_2026_22735_a_carriage_return_in_data_is_only_a_line_of_it() {
         assert_eq!(ours, by_us);
         let (found, mid_event) = items(&ours);
         assert_eq!((found.len(), mid_event), (1, false));
-        // One event, with neither type nor ID, and what was put in, but that CR has become LF.
+        // The decoder returns one event with the data, and without type and ID; CR has become LF.
         let mut decoder = Decoder::new();
         let mut input = Input::new(ours.as_bytes());
         let event = decoder.next_event(&mut input).unwrap().unwrap();
@@ -148,12 +148,12 @@ fn cve_2026_22735_a_carriage_return_in_data_is_only_a_line_of_it() {
             (data.replace('\r', "\n").as_str().into(), None, false)
         );
         assert_ne!(items(&ours), items(by_spring), "Spring lets this one in: {data:?}");
-        // If CR has to come back as it was, there is an error instead.
+        // If CR must come back unchanged, there is an error instead.
         assert!(Event::new().strict_data(data).is_err());
     }
 }
 
-/// Spring before 7.0.6 writes these as they are, too.
+/// Spring before 7.0.6 writes these unchanged, too.
 #[test]
 fn a_line_end_in_an_id_or_name_is_refused_and_one_in_a_comment_makes_another_comment() {
     for end in ["\n", "\r", "\r\n"] {
@@ -178,7 +178,7 @@ fn complete_with_error_of_a_converter_leaves_nothing_of_the_event() {
     assert_eq!(items("event:report\ndata:{\"rows\":["), (Vec::new(), true));
 }
 
-/// What the end of an emitter is to a client's session.
+/// A client's session handles every end of an emitter.
 #[test]
 fn complete_and_complete_with_error_and_time_out_are_what_a_session_handles() {
     let sent = Event::new().id(event_id!("1")).data("foo").to_string();
@@ -190,14 +190,14 @@ fn complete_and_complete_with_error_and_time_out_are_what_a_session_handles() {
         session
     };
 
-    // `complete()`, and a time-out once something has been sent: the body ends, and the client comes back for more.
+    // After `complete()`, or a time-out once something has been sent, the body ends, and the client reconnects.
     let mut session = open();
     assert!(!session.decoder().is_mid_event());
     let error = session.handle_end_of_body().unwrap();
     assert_eq!((error.cause(), error.reconnect_in()), (Cause::EndOfBody, Some(Duration::from_secs(3))));
     assert_eq!(session.last_event_id(), "1");
 
-    // `completeWithError(…)`: the connection is cut, perhaps in the middle of an event, which is none then.
+    // After `completeWithError(…)`, the connection is cut, perhaps in the middle of an event, which is then discarded.
     let mut session = open();
     assert!(session.next_event(&mut Input::new(b"id: 2\ndata: ba")).is_none());
     assert!(session.decoder().is_mid_event());
@@ -205,7 +205,7 @@ fn complete_and_complete_with_error_and_time_out_are_what_a_session_handles() {
     assert_eq!((error.cause(), session.ready_state()), (Cause::NetworkError, ReadyState::Connecting));
     assert_eq!(session.last_event_id(), "1");
 
-    // A time-out before anything has been sent is a 503: final, as in browsers, unless the client takes it for temporary.
+    // A time-out before anything has been sent is a 503: final, as in browsers, unless the client treats it as temporary.
     let error = EventSource::new().handle_response(503, None::<&str>).unwrap_err();
     assert_eq!((error.cause(), error.reconnect_in()), (Cause::Status(503), None));
     let error = EventSource::new().handle_unavailable(None).unwrap();

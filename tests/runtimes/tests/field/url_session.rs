@@ -1,16 +1,16 @@
-//! A client in the style of `URLSession`: the framework calls a delegate with a response, with data as it comes, and at the end.
-//! The decoder is a field of the delegate.
+//! A client in the style of `URLSession`: the framework calls a delegate with a response, with data as it comes, and at the
+//! end. The decoder is a field of the delegate.
 
 use sse_proto::{Decoder, Event, GrowingStorage, Input};
 
-/// What the delegate tells the framework about a response.
+/// The delegate's answer to the framework about a response.
 #[derive(Debug, PartialEq)]
 enum Disposition {
     Allow,
     Cancel,
 }
 
-/// What the owner of the delegate is told.
+/// A report to the owner of the delegate.
 #[derive(Debug, PartialEq)]
 enum Told {
     Event(String, String),
@@ -19,7 +19,7 @@ enum Told {
     Complete(Option<&'static str>, bool),
 }
 
-/// A delegate that is kept over several tasks.
+/// A delegate that is used for several tasks.
 struct Delegate {
     decoder: Decoder<GrowingStorage>,
     told: Vec<Told>,
@@ -32,7 +32,7 @@ impl Delegate {
         Self { decoder, told: Vec::new(), is_cancelled: false }
     }
 
-    /// `urlSession(_:dataTask:didReceive:completionHandler:)`, with a response.
+    /// Handles a response: `urlSession(_:dataTask:didReceive:completionHandler:)`.
     fn did_receive_response(&mut self, status: u16, mime_type: Option<&str>) -> Disposition {
         self.decoder.reset();
         self.is_cancelled = false;
@@ -40,7 +40,7 @@ impl Delegate {
         if status == 200 && mime_type == Some("text/event-stream") { Disposition::Allow } else { Disposition::Cancel }
     }
 
-    /// `urlSession(_:dataTask:didReceive:)`, with data.
+    /// Handles data: `urlSession(_:dataTask:didReceive:)`.
     fn did_receive_data(&mut self, data: &[u8]) {
         let mut input = Input::new(data);
         while !self.is_cancelled {
@@ -52,13 +52,13 @@ impl Delegate {
         }
     }
 
-    /// `task.cancel()`, called within the handler of an event: nothing may come after that.
+    /// Handles an event, and may call `task.cancel()`: no event may come after that.
     fn read(event: &Event<'_>, is_cancelled: &mut bool) -> Told {
         *is_cancelled = event.data() == "[DONE]";
         Told::Event(event.event_type().to_string(), event.data().to_string())
     }
 
-    /// `urlSession(_:task:didCompleteWithError:)`.
+    /// Handles the end: `urlSession(_:task:didCompleteWithError:)`.
     fn did_complete(&mut self, error: Option<&'static str>) {
         self.told.push(Told::Complete(error, !self.is_cancelled && self.decoder.is_mid_event()));
     }
@@ -90,7 +90,7 @@ fn url_session_delegate_completes_with_an_error_and_goes_on_with_the_next_task()
     delegate.did_receive_data(BODY);
     delegate.did_complete(Some("The network connection was lost."));
     assert_eq!(delegate.told.pop(), Some(Told::Complete(Some("The network connection was lost."), true)));
-    // The next request has this as its `Last-Event-ID`.
+    // The next request sends this as its `Last-Event-ID`.
     assert_eq!(delegate.decoder.last_event_id(), "7");
 
     assert_eq!(delegate.did_receive_response(503, Some("text/html")), Disposition::Cancel);
@@ -99,7 +99,7 @@ fn url_session_delegate_completes_with_an_error_and_goes_on_with_the_next_task()
 
     delegate.told.clear();
     assert_eq!(delegate.did_receive_response(200, Some("text/event-stream")), Disposition::Allow);
-    // What was left of the event before is gone, and a byte order mark is one again.
+    // The rest of the event before is gone, and a byte order mark is dropped again.
     delegate.did_receive_data("\u{FEFF}data: vier\n\n".as_bytes());
     delegate.did_complete(None);
     assert_eq!(delegate.told, [event("message", "vier"), Told::Complete(None, false)]);

@@ -1,4 +1,4 @@
-//! A client that counts what it reads.
+//! A client that counts the bytes that it reads.
 
 use std::{io, net::SocketAddr, time::Duration};
 
@@ -8,13 +8,13 @@ use tokio::{
     net::{TcpSocket, TcpStream},
 };
 
-/// A stream that is open.
+/// An open stream.
 pub(crate) struct Client {
     session: EventSource,
     body: BufReader<TcpStream>,
 }
 
-/// How many bytes a client reads at once, at most.
+/// The most bytes that a client reads at once.
 pub(crate) const READ: usize = 1024;
 
 impl Client {

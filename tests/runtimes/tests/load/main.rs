@@ -1,7 +1,7 @@
-//! Many streams at once, over loopback, in one process: what they take, and that nothing is lost.
+//! Runs many streams at once, over loopback, in one process. Measures what they take, and checks that nothing is lost.
 //!
-//! The large ones run only when asked for: `cargo test --release --test load -- --include-ignored --nocapture`. They count, and
-//! don't measure time: on a slow machine, they take longer.
+//! The large tests run only if you ask for them: `cargo test --release --test load -- --include-ignored --nocapture`. They
+//! count, and don't measure time: on a slow machine, they take longer.
 
 mod client;
 mod machine;
@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// These tests count what the process has. So there is one at a time, also after one that has failed.
+/// Lets one test run at a time, even after one has failed, because these tests count the resources of the process.
 fn one_at_a_time() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! What of an idle stream is ours: the session, with its decoder, and what that has allocated.
+//! Measures our part of an idle stream: the session with its decoder, and their allocations.
 
 use sse_proto::{
     Decoder, EventId, EventSource, Input,
@@ -21,7 +21,7 @@ fn an_idle_stream_takes_a_few_hundred_bytes() {
         let mut session = EventSource::new();
         session.handle_response(200, Some("text/event-stream")).unwrap();
         let mut events = 0;
-        // Whole, byte by byte, and all that is between.
+        // Inputs of every size, from single bytes to the whole stream.
         for chunk in stream.as_bytes().chunks(1 + number % stream.len()) {
             let mut input = Input::new(chunk);
             while let Some(event) = session.next_event(&mut input) {
@@ -38,7 +38,7 @@ fn an_idle_stream_takes_a_few_hundred_bytes() {
         size_of::<Decoder>()
     );
     assert!(inline <= 192, "{inline} B");
-    // What the event took, and the ID: less than the least that storage grows to.
+    // The event and the ID take less than the smallest size of the storage.
     assert!(heap <= 256, "{heap} B");
     drop(sessions);
 }

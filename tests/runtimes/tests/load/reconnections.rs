@@ -1,4 +1,4 @@
-//! 10,000 reconnections, each of which resumes.
+//! Makes 10,000 reconnections, each of which resumes.
 
 use std::{
     net::SocketAddr,
@@ -21,12 +21,12 @@ use tokio::{
 use super::{on_two_threads, one_at_a_time};
 
 const CLIENTS: usize = 50;
-/// Two to a connection.
+/// Each connection gets two of them.
 const EVENTS: u64 = 400;
 const RECONNECTIONS: usize = CLIENTS * EVENTS as usize / 2;
 
 struct Server {
-    /// The events so far, and how many these are.
+    /// The events so far, and their number.
     events: Mutex<(Replay, u64)>,
     connections: AtomicUsize,
 }
@@ -37,7 +37,7 @@ impl Server {
             let (socket, _) = listener.accept().await.unwrap();
             let connection = self.connections.fetch_add(1, SeqCst);
             let server = Arc::clone(&self);
-            // An error means that the client has gone, which none does.
+            // An error would mean that the client has gone, which no client does.
             tokio::spawn(async move { server.serve(socket, connection).await.unwrap() });
         }
     }
@@ -56,20 +56,20 @@ impl Server {
         }
         let (whole, part) = events.split_at(events.len().min(2));
         let mut body = whole.concat();
-        // Cut anywhere, also before its first byte, and before its last.
+        // The cut may be anywhere, even before the first byte of the event, and before the last.
         body.extend(part.iter().flat_map(|event| &event[..connection % event.len()]));
         socket.write_all(b"HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n\r\nretry: 0\n\n").await?;
         for piece in body.chunks(1 + connection % 40) {
             socket.write_all(piece).await?;
         }
         if connection.is_multiple_of(3) {
-            // What the client has not read by then is lost.
+            // The bytes that the client has not read by then are lost.
             socket.set_zero_linger()?;
         }
         Ok(())
     }
 
-    /// Up to three events after that one, which may have to happen first.
+    /// Returns up to three events after that one, and first makes them if necessary.
     fn after(&self, id: Option<&str>) -> Vec<Vec<u8>> {
         let (replay, count) = &mut *self.events.lock().unwrap();
         let next = |replay: &Replay| -> Vec<Vec<u8>> {
@@ -109,7 +109,7 @@ async fn client(server: SocketAddr) -> usize {
     assert_eq!(causes.pop(), Some((Cause::Status(204), None)));
     for (cause, reconnect_in) in &causes {
         assert!(matches!(cause, Cause::EndOfBody | Cause::NetworkError), "{cause:?}");
-        // A connection may be reset before the client has heard of the reconnection time. Only then it waits for that of its own.
+        // A reset may come before the client knows the reconnection time. Only then it waits for its own time.
         assert!(*reconnect_in == Some(Duration::ZERO) || *cause == Cause::NetworkError);
     }
     1 + causes.len()

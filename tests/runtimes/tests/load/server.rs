@@ -1,7 +1,7 @@
-//! A server with idle streams at `/idle`, which get heartbeats, and busy ones at `/busy`, which get what is published.
+//! A server with idle streams at `/idle`, which get heartbeats, and busy ones at `/busy`, which get the published events.
 //!
-//! Nothing is queued for a client: each connection takes what comes next out of one [`Replay`], when its socket takes it. So a
-//! slow reader costs no memory. When it is too late for what it has not had, it is told how much that was.
+//! It queues nothing for a client: each connection takes its next events from one [`Replay`] when its socket has room. So a
+//! slow reader takes no memory. If some of its events have gone, the server says how many.
 
 use std::{
     io,
@@ -25,11 +25,11 @@ use tokio::{
     sync::watch,
 };
 
-/// How many bytes of events are kept.
+/// How many bytes of events the replay keeps.
 pub(crate) const REPLAY: usize = 256 * 1024;
-/// How many bytes of a connection the kernel keeps, about.
+/// About how many bytes of a connection the kernel keeps.
 const SEND: u32 = 16 * 1024;
-/// How many heartbeats an idle stream gets, and how long it is silent in between.
+/// How many heartbeats an idle stream gets, and how long it is silent between them.
 pub(crate) const HEARTBEATS: usize = 5;
 const SILENCE: Duration = Duration::from_secs(5);
 
@@ -38,18 +38,18 @@ pub(crate) struct Server {
     replay: Mutex<Replay>,
     /// The number of the newest event.
     newest: watch::Sender<u64>,
-    /// When the heartbeats begin.
+    /// Says when the heartbeats begin.
     pub(crate) begin: watch::Sender<bool>,
     /// The number of the last event.
     last: u64,
     pub(crate) counts: Counts,
 }
 
-/// What the server has seen and done.
+/// What the server has done.
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) open: AtomicUsize,
-    /// On connections that came to their end: heartbeats, events, and events that a slow reader was too late for.
+    /// Counts over finished connections: heartbeats, events, and events that a slow reader missed.
     pub(crate) heartbeats: AtomicUsize,
     pub(crate) events: AtomicUsize,
     pub(crate) missed: AtomicUsize,
@@ -61,7 +61,7 @@ pub(crate) struct Counts {
 impl Server {
     pub(crate) fn start(last: u64) -> Arc<Self> {
         let socket = TcpSocket::new_v4().unwrap();
-        // What is accepted inherits this. Else the kernel would take megabytes for a client that doesn't read.
+        // Accepted sockets inherit this. Otherwise the kernel would take megabytes for a client that doesn't read.
         socket.set_send_buffer_size(SEND).unwrap();
         socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         let listener = socket.listen(4096).unwrap();
@@ -87,7 +87,7 @@ impl Server {
         number
     }
 
-    /// Tells when there are events that are newer.
+    /// Returns a receiver that notices newer events.
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
         self.newest.subscribe()
     }
@@ -142,7 +142,7 @@ impl Server {
         Ok(())
     }
 
-    /// What comes after the event with this number: up to four events, how many that are, and how many before them have gone.
+    /// Returns up to four events after the one with this number, their count, and how many events before them have gone.
     fn next(&self, number: u64) -> (Vec<u8>, usize, usize) {
         let replay = self.replay.lock().unwrap();
         let oldest = *self.newest.borrow() + 1 - replay.iter().count() as u64;

@@ -1,4 +1,4 @@
-//! 5,000 idle streams and 500 busy ones, for half a minute, with a slow reader and two clients that vanish among them.
+//! Runs 5,000 idle streams and 500 busy ones, for half a minute, with a slow reader and two clients that vanish among them.
 
 use std::{
     net::SocketAddr,
@@ -29,10 +29,10 @@ const OTHERS: usize = 3;
 /// How many events a busy stream gets, 20 in a second.
 const EVENTS: u64 = 600;
 const TICK: Duration = Duration::from_millis(50);
-/// By then, the replay is full, and every busy stream has the memory that it needs.
+/// After so many events, the replay is full, and every busy stream has the memory that it needs.
 const WARM: u64 = 300;
 
-/// Where all clients meet.
+/// The state that all clients share.
 struct Meeting {
     server: SocketAddr,
     /// A permit for each client that is connected.
@@ -40,9 +40,9 @@ struct Meeting {
     /// A permit for each busy client that has read so far: to [`WARM`], and to the end.
     warm: Semaphore,
     through: Semaphore,
-    /// So many connect at once.
+    /// Limits how many clients connect at once.
     connecting: Semaphore,
-    /// Once all are through, they go.
+    /// Tells all clients to go, once all are through.
     is_over: watch::Sender<bool>,
 }
 
@@ -66,13 +66,13 @@ struct Seen {
     heartbeats: usize,
     events: u64,
     missed: u64,
-    /// How many events, or heartbeats, there were, as the server says at the end.
+    /// The number of events, or heartbeats, that the server reports at the end.
     end: Option<u64>,
     newest: u64,
 }
 
 impl Seen {
-    /// Counts, and checks that nothing is lost without notice.
+    /// Counts an item, and checks that nothing is lost without notice.
     fn read(&mut self, item: Item<'_>) {
         let event = match item {
             Item::Event(event) => event,
@@ -101,7 +101,7 @@ impl Seen {
     }
 }
 
-/// What makes an event a kilobyte.
+/// Returns padding that makes an event a kilobyte.
 fn padding_of() -> String {
     "é".repeat(512)
 }
@@ -126,7 +126,7 @@ async fn busy(meeting: Arc<Meeting>) -> Seen {
     seen
 }
 
-/// Reads once for every twenty events, and the rest when all others are through, by when most events have gone.
+/// Reads once for every twenty events, and the rest when all others are through, when most events have gone already.
 async fn slow(meeting: Arc<Meeting>, server: Arc<Server>) -> Seen {
     let (mut client, mut seen) = (meeting.connect("/busy", Some(4096)).await, Seen::default());
     let mut news = server.news();
@@ -140,7 +140,7 @@ async fn slow(meeting: Arc<Meeting>, server: Arc<Server>) -> Seen {
     seen
 }
 
-/// Leaves in the middle of it, without a word.
+/// Leaves in the middle of the stream, without closing it properly.
 async fn vanishing(meeting: Arc<Meeting>, path: &str) -> Seen {
     let (mut client, mut seen) = (meeting.connect(path, None).await, Seen::default());
     while seen.heartbeats == 0 && seen.newest < WARM / 2 {
@@ -151,7 +151,7 @@ async fn vanishing(meeting: Arc<Meeting>, path: &str) -> Seen {
     Seen::default()
 }
 
-/// What the process has, by now.
+/// Prints and returns the present memory of the process.
 fn memory(what: &str) -> usize {
     let (heap, resident) = (allocated(), resident());
     println!("{what}: {} KiB allocated, {} KiB resident", heap / 1024, resident / 1024);
@@ -211,7 +211,7 @@ fn five_thousand_idle_streams_and_five_hundred_busy_ones_lose_nothing() {
 
         meeting.is_over.send_replace(true);
         let seen = clients.join_all().await;
-        // The server sees the end of the last one a moment later.
+        // The server notices the end of the last one a moment later.
         while server.counts.open.load(SeqCst) > 0 {
             tokio::task::yield_now().await;
         }

@@ -22,7 +22,7 @@ use tokio::{
 /// The type, data and last event ID of an event.
 pub type Seen = [String; 3];
 
-/// A response that is being read. The connection is closed when it is dropped.
+/// A response that is being read. Dropping it closes the connection.
 struct Response {
     body: Incoming,
     connection: AbortHandle,
@@ -34,7 +34,7 @@ impl Drop for Response {
     }
 }
 
-/// What a client has seen, over all its connections.
+/// A client, with everything that it has seen over all its connections.
 pub struct Client {
     session: EventSource,
     url: (SocketAddr, &'static str),
@@ -42,10 +42,10 @@ pub struct Client {
     response: Option<Response>,
     /// The `Last-Event-ID` of each request.
     pub reported_ids: Vec<Option<String>>,
-    /// Of the latest response.
+    /// The headers of the latest response.
     pub headers: HeaderMap,
     pub events: Vec<Seen>,
-    /// Empty comments.
+    /// The number of empty comments.
     pub heartbeats: usize,
     /// Why connections were lost.
     pub causes: Vec<Cause>,
@@ -72,20 +72,20 @@ impl Client {
         }
     }
 
-    /// One that has had the event with this ID before.
+    /// Makes the client one that has seen the event with this ID before.
     pub fn after(mut self, id: &str) -> Self {
         self.session.set_last_event_id(EventId::new(id).unwrap()).unwrap();
         self
     }
 
-    /// One that doesn't wait before it connects again.
+    /// Makes the client connect again without waiting.
     pub fn at_once(mut self) -> Self {
         self.session.set_reconnection_time(Duration::ZERO);
         self
     }
 
-    /// Connects, reads and waits until this is so, which is looked at after each piece. Returns whether it is, or whether the
-    /// session has been closed before.
+    /// Connects, reads and waits until `enough` returns `true`, which is checked after each piece. Returns `false` if the
+    /// session is closed before.
     pub async fn run_until(&mut self, mut enough: impl FnMut(&Self) -> bool) -> bool {
         loop {
             match self.session.poll(self.start.elapsed()) {
@@ -108,7 +108,7 @@ impl Client {
         }
     }
 
-    /// Loses the connection; what has been read of a chunk and not looked at, too.
+    /// Loses the connection, and the undecoded rest of a chunk.
     pub fn drop_connection(&mut self) {
         self.response = None;
         self.session.handle_network_error();

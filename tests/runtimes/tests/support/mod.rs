@@ -1,5 +1,5 @@
-//! What the test binaries share: a server that mistreats its clients, a client that drops connections, a stream with what to
-//! expect of it, and runtimes.
+//! Code that the tests share: a server that mistreats its clients, a client that drops connections, a stream with its expected
+//! events, and runtimes.
 
 pub mod client;
 pub mod clock;

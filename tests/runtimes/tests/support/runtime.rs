@@ -1,4 +1,4 @@
-//! What runs futures.
+//! Runs futures.
 
 use core::{
     future::Future,
@@ -6,11 +6,11 @@ use core::{
     task::{Context, Poll, Waker},
 };
 
-/// The smallest runtime there can be. Runs a future whose wakers need not be called: it is polled again at once.
+/// Runs a future on the smallest possible runtime, which needs no wakers: it polls the future again at once.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
-    // Nothing here takes so many steps.
+    // No test takes so many steps.
     for _ in 0..1_000_000 {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
@@ -24,7 +24,7 @@ pub fn on_tokio<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// Is pending once: what is awaited in the middle of a read or write.
+/// Is pending once, as in the middle of a read or write.
 pub async fn yield_now() {
     let mut yielded = false;
     core::future::poll_fn(|_| if core::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending })

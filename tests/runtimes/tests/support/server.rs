@@ -9,12 +9,12 @@ use std::{
 /// How the server mistreats a response: the sizes of its chunks, and of its writes.
 pub const CUTS: [(usize, usize); 6] = [(1, 1), (1, 1000), (2, 3), (7, 5), (64, 7), (1000, 1000)];
 
-/// What follows the body.
+/// Says what follows the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
-    /// What ends it in the client's version of HTTP.
+    /// The end of a body in the client's version of HTTP.
     Regular,
-    /// The connection is lost.
+    /// A lost connection.
     Lost,
     /// Nothing, until the client has gone.
     Held,
@@ -29,12 +29,12 @@ pub struct Response {
     chunk: usize,
     write: usize,
     end: End,
-    /// In place of everything.
+    /// These bytes are sent in place of everything else.
     raw: Option<&'static [u8]>,
 }
 
 impl Response {
-    /// An event stream, in one chunk and one write.
+    /// Creates an event stream, in one chunk and one write.
     pub fn new(body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
         Self {
@@ -48,17 +48,17 @@ impl Response {
         }
     }
 
-    /// These bytes, whatever they are, before the connection is closed.
+    /// Creates a response of any bytes, after which the connection is closed.
     pub fn raw(bytes: &'static [u8]) -> Self {
         Self { raw: Some(bytes), ..Self::new("") }
     }
 
-    /// "204 No Content", which ends a session for good.
+    /// Creates "204 No Content", which ends a session for good.
     pub fn no_content() -> Self {
         Self::new("").with_status("204 No Content")
     }
 
-    /// The code and the reason, such as "404 Not Found".
+    /// Sets the code and the reason, such as "404 Not Found".
     pub fn with_status(self, status: &'static str) -> Self {
         Self { status, ..self }
     }
@@ -67,18 +67,17 @@ impl Response {
         Self { content_type, ..self }
     }
 
-    /// With so many bytes of the body in each chunk of the transfer coding, and so many bytes written at once, whatever they
-    /// are.
+    /// Sets how many bytes of the body each chunk of the transfer coding has, and how many bytes each write has.
     pub fn split(self, (chunk, write): (usize, usize)) -> Self {
         Self { chunk, write, ..self }
     }
 
-    /// With a connection that is lost after the body. (With HTTP/1.0, that is the end of the body.)
+    /// Loses the connection after the body. With HTTP/1.0, that is the end of the body.
     pub fn cut_off(self) -> Self {
         Self { end: End::Lost, ..self }
     }
 
-    /// With a connection that stays open after the body, until the client has gone.
+    /// Keeps the connection open after the body, until the client has gone.
     pub fn held(self) -> Self {
         Self { end: End::Held, ..self }
     }
@@ -109,10 +108,10 @@ impl Response {
     }
 }
 
-/// What the server saw.
+/// A request that the server got.
 #[derive(Debug)]
 pub struct Request {
-    /// Its first line and its headers, as they came.
+    /// The first line and the headers, as they came.
     pub head: String,
     pub body: Vec<u8>,
 }
@@ -124,36 +123,36 @@ impl Request {
         while !request.head.ends_with("\r\n\r\n") {
             assert!(reader.read_line(&mut request.head).unwrap() > 0, "the client has gone: {}", request.head);
         }
-        // All of it: a connection that is closed with something unread is reset, and the client might lose the response.
+        // Read everything: a connection that is closed with unread bytes is reset, and the client might lose the response.
         let len = request.header("Content-Length").map_or(0, |len| len.parse().unwrap());
         request.body.resize(len, 0);
         reader.read_exact(&mut request.body).unwrap();
         request
     }
 
-    /// The values of the headers of that name, whatever the case of its letters.
+    /// Returns the values of the headers of that name, in upper or lower case.
     pub fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
         let fields = self.head.lines().filter_map(|line| line.split_once(':'));
         fields.filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
-    /// The value of the first header of that name.
+    /// Returns the value of the first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers(name).next()
     }
 
-    /// Its version of HTTP.
+    /// Returns the version of HTTP.
     pub fn version(&self) -> &'static str {
         if self.head.contains(" HTTP/1.0\r\n") { "HTTP/1.0" } else { "HTTP/1.1" }
     }
 
-    /// The ID after which the client wants to go on.
+    /// Returns the ID after which the client wants to go on.
     pub fn last_event_id(&self) -> Option<&str> {
         self.header("Last-Event-ID")
     }
 }
 
-/// A server that is through when it has given its last response.
+/// A server that ends after its last response.
 #[derive(Debug)]
 pub struct Server {
     pub address: SocketAddr,
@@ -177,7 +176,7 @@ impl Server {
                 }
             }
             if response.end == End::Held {
-                // Whether the client says good-bye or not.
+                // The client may close the connection properly or not.
                 let _ = socket.read(&mut [0]);
             }
             request
@@ -189,7 +188,7 @@ impl Server {
         format!("http://{}/", self.address)
     }
 
-    /// The requests, after the last response.
+    /// Returns the requests, after the last response.
     pub fn requests(self) -> Vec<Request> {
         self.requests.join().unwrap()
     }

@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use http_body::{Body, Frame};
 
-/// Every other poll is pending. A chunk can be an error.
+/// A body of which every other poll is pending. A chunk can be an error.
 #[derive(Debug)]
 pub struct Slow {
     chunks: VecDeque<io::Result<Bytes>>,
@@ -22,7 +22,7 @@ impl Slow {
         Self { chunks: chunks.into_iter().collect(), is_ready: false }
     }
 
-    /// In chunks of that size.
+    /// Creates a body of chunks of that size.
     pub fn of(bytes: &'static [u8], size: usize) -> Self {
         Self::new(bytes.chunks(size).map(|chunk| Ok(Bytes::from_static(chunk))))
     }
@@ -36,7 +36,7 @@ impl Slow {
         Poll::Ready(self.chunks.pop_front())
     }
 
-    /// Fills what there is room for, and keeps the rest for the next poll.
+    /// Returns as many bytes as there is room for, and keeps the rest for the next poll.
     fn poll_into(&mut self, context: &mut Context<'_>, room: usize) -> Poll<io::Result<Bytes>> {
         self.poll(context).map(|chunk| {
             let mut chunk = chunk.transpose()?.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A stream that has a bit of everything, and what a decoder with 32 bytes of storage makes of it.
+//! A stream that has a bit of everything, and the results of a decoder with 32 bytes of storage.
 
 use sse_proto::{Event, OwnedEvent, TooLarge};
 
@@ -6,7 +6,7 @@ pub const STREAM: &[u8] = b"\xEF\xBB\xBF: hello\r\nevent: greeting\r\nid: 1\r\nd
     id: 2\nretry: 20\ndata: an event for which there is no room, whatever the storage\n\n\
     event: good\ndata: one\ndata: two\nid: 3\nevent: better\n\nid\ndata\n\ndata: never ended";
 
-/// Type, data and last event ID; the limit where an event was too large.
+/// The type, data and last event ID of an event; the limit if an event was too large.
 pub type Seen = Result<[String; 3], usize>;
 
 pub fn seen(event: Result<Event<'_>, TooLarge>) -> Seen {
