@@ -1,8 +1,8 @@
-// A browser as the other side of the conformance kit: node adapter.mjs ENGINE [--notes FILE] [--parser FOLDER]
+// Makes a browser the other side of the conformance kit: node adapter.mjs ENGINE [--notes FILE] [--parser FOLDER]
 //
-// FILE is where it writes, one JSON object a line, `{"seen":…}` for each known deviation when an answer shows it for the first
-// time, and `{"unexplained":…}` for each answer that the known deviations don't explain. FOLDER is that of the package
-// eventsource-parser, which is then asked, in the browser, instead of `EventSource`.
+// The adapter writes to FILE, one JSON object per line: `{"seen":…}` for each known deviation when an answer first shows it,
+// and `{"unexplained":…}` for each answer that the known deviations don't explain. FOLDER has the package eventsource-parser,
+// which the adapter then asks, in the browser, instead of `EventSource`.
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { isDeepStrictEqual, parseArgs } from "node:util";
@@ -38,7 +38,7 @@ async function answer(chunks) {
   if (values.parser !== undefined) return ask({ reader: "byParser" });
   const expected = read(chunks, known);
   let found = await ask();
-  // On a busy machine, two chunks may have been one read. Once more, then.
+  // On a busy machine, two chunks may have been one read, so ask once more.
   if (!isDeepStrictEqual(found.events, expected)) found = await ask();
   if (values.notes !== undefined) judge(chunks, found.events, expected);
   return found;

@@ -1,4 +1,4 @@
-// A browser that can be asked what it makes of a stream.
+// Asks a browser what it reads in a stream.
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
@@ -7,7 +7,7 @@ import { listen } from "./server.mjs";
 
 const files = { "/": ["text/html", "page.html"], "/page.mjs": ["text/javascript", "page.mjs"] };
 
-// Starts a browser on our page. `parser` is the folder of the package eventsource-parser, if that is to be asked.
+// Starts a browser on our page. `parser` is the folder of the package eventsource-parser, if the page should ask that.
 export async function open(name, parser) {
   const questions = []; // that no worker has taken yet
   const workers = []; // responses to workers for which there is no question
@@ -36,7 +36,7 @@ export async function open(name, parser) {
     while (questions.length > 0 && workers.length > 0) workers.shift().end(JSON.stringify(questions.shift()));
   }
 
-  // Asks what comes of these connections. `reader` is a function of page.mjs.
+  // Asks for the events of these connections. `reader` is a function of page.mjs.
   async function ask(connections, { reader = "byEventSource", more = [] } = {}) {
     const stream = server.add(connections, more);
     const answer = await new Promise((resolve) => {
@@ -61,8 +61,8 @@ export async function open(name, parser) {
   };
 }
 
-// The event types to listen for: every value in the streams, in whatever field, as it is and without what a browser may
-// drop. To listen for too many does no harm.
+// Returns the event types to listen for: every value in the streams, of any field, as it is and without the characters that a
+// browser may drop. Too many types do no harm.
 function typesOf(streams) {
   const found = new Set(["message"]);
   for (const encoding of ["utf-8", "utf-16be", "utf-16le"]) {

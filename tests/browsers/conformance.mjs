@@ -1,5 +1,5 @@
-// Asks the browsers the questions of the conformance kit, and fails if one deviates in a way that reader.mjs doesn't know,
-// or doesn't in a way that it does: node conformance.mjs KIT [--cases N] [--seed S] [ENGINE…]
+// Asks the browsers the questions of the conformance kit. Fails if one has a deviation that reader.mjs doesn't know, or lacks
+// one that it knows: node conformance.mjs KIT [--cases N] [--seed S] [ENGINE…]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -18,14 +18,14 @@ const { values, positionals } = parseArgs({
 const [kit, ...chosen] = positionals;
 const adapter = fileURLToPath(new URL("adapter.mjs", import.meta.url));
 
-// What is wrong with a browser's answers, each thing in a few lines.
+// Returns what is wrong with a browser's answers, each fault in a few lines.
 async function problems(name) {
   // The kit ends the adapter without a warning, so the browsers' folders are in ours, which is removed.
   const folder = mkdtempSync(join(tmpdir(), "sse-conformance-"));
   try {
     const [report, notes] = [join(folder, "report.json"), join(folder, "notes")];
     const asked = ["--cases", values.cases, "--seed", values.seed, "--decoder"];
-    // A browser may take long to start on a busy machine.
+    // A browser may start slowly on a busy machine.
     const options = [...asked, "--time-limit", "30", "--report", report];
     const run = spawn(kit, [...options, "--", process.execPath, adapter, name, "--notes", notes], {
       stdio: ["ignore", "ignore", "inherit"],

@@ -1,9 +1,9 @@
-// The table "Where implementations differ" of the README, row by row: what it says, streams that show it, and what each
-// browser and this project make of them.
+// The table "Where implementations differ" of the README, row by row: its text, streams that show it, and the results of each
+// browser and this project.
 //
 // `connections` are the streams of one session, each the chunks of one connection. `came` are the events, as `type data
-// lastEventId` with `·` for what is empty, and, after `→`, the ID that a reconnection sent. `after` is the time before the
-// reconnection, in seconds, if the row is about that. `all` are those that are not named.
+// lastEventId` with `·` for an empty value, and, after `→`, the ID that a reconnection sent. `after` is the time before the
+// reconnection, in seconds, if the row is about that. `all` is for those without a name.
 
 const MARK = "\xEF\xBB\xBF";
 

@@ -1,4 +1,4 @@
-// Gives the browsers what this project's encoder wrote, and looks whether what went in comes out: node encoder.mjs STREAMS
+// Gives the browsers the output of this project's encoder, and checks that the same events come out: node encoder.mjs STREAMS
 // STREAMS is a file that the command of this package has printed.
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -9,7 +9,7 @@ import { knownOf, read } from "./reader.mjs";
 
 const streams = readFileSync(process.argv[2], "utf8").trim().split("\n").map((line) => JSON.parse(line));
 
-// Counts the streams by what came of them, and prints those that went wrong.
+// Counts the streams by their results, and prints the wrong ones.
 async function check(name) {
   const browser = await open(name);
   const known = knownOf(name);
@@ -22,7 +22,7 @@ async function check(name) {
       const { events } = await browser.ask([{ chunks }]);
       if (isDeepStrictEqual(events, stream.events)) count("right");
       else if (isDeepStrictEqual(events, read(chunks, known))) {
-        // Those without which it would be explained no more.
+        // The deviations that are needed to explain the result.
         const why = known.filter((one) => !isDeepStrictEqual(events, read(chunks, known.filter((other) => other !== one))));
         count(`changed by ${why.join(" and ")}`);
       } else {

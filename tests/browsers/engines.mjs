@@ -1,4 +1,4 @@
-// The browsers: how each is started on a page, without a window, and ended with all that it left on the disk.
+// Starts each browser on a page, without a window, and ends it with everything that it left on the disk.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
@@ -6,8 +6,8 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-// What Debian has. Each browser is a package, a program, its options, and what it wants in its environment.
-// `release` is what counts of the package's version, if that is not its first number.
+// The browsers of Debian. Each has a package, a program, its options, and its environment. `release` is the relevant part of
+// the package's version, if that is not its first number.
 const engines = {
   chromium: {
     title: "Chromium",
@@ -30,7 +30,7 @@ const engines = {
     release: /^\d+\.\d+/,
     program: miniBrowser,
     options: () => ["--private"],
-    // Without a sandbox, for it needs a user namespace, which a container may not have.
+    // WebKit runs without a sandbox, which needs a user namespace that a container may not have.
     environment: { GDK_BACKEND: "x11", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
     wantsDisplay: true,
   },
@@ -38,29 +38,29 @@ const engines = {
 
 export const names = Object.keys(engines);
 
-// So that what is started is ended, too.
+// Exit, so that the started programs are ended, too.
 process.on("SIGTERM", () => process.exit(1));
 
-// It is not in the path.
+// The program is not in the path.
 function miniBrowser() {
   const files = execFileSync("dpkg", ["-L", engines.webkit.package], { encoding: "utf8" }).split("\n");
   return files.find((file) => file.endsWith("/MiniBrowser"));
 }
 
-// "Chromium 156", "WebKitGTK 2.50": as the tables name it.
+// Returns a name as in the tables: "Chromium 156", "WebKitGTK 2.50".
 export function version(name) {
   const engine = engines[name];
   const found = execFileSync("dpkg-query", ["-W", "-f", "${Version}", engine.package], { encoding: "utf8" });
   return `${engine.title} ${(engine.release ?? /^\d+/).exec(found)[0]}`;
 }
 
-// Starts the browser of that name on a page. Returns what ends it.
+// Starts the browser of that name on a page. Returns a function that ends it.
 export async function start(name, url) {
   const folder = mkdtempSync(join(tmpdir(), "sse-browser-"));
   const { environment = {}, wantsDisplay = false, ...engine } = engines[name];
   const program = engine.program();
   const children = [];
-  // Also if something goes wrong, or if it takes too long for whoever started this.
+  // End all even if something goes wrong, or if the caller gives up waiting.
   const endAll = () => children.forEach((child) => child.kill("SIGKILL"));
   process.once("exit", endAll);
   const env = { ...process.env, ...environment, HOME: folder };

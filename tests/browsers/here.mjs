@@ -1,10 +1,10 @@
-// This project's `EventSource`, asked as if it were a browser: by the command `event_source` of tests/runtimes.
+// Asks this project's `EventSource` as if it were a browser, through the command `event_source` of tests/runtimes.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 import { listen } from "./server.mjs";
 
-// In milliseconds. A session that waits longer than that for a reconnection is not waited for.
+// In milliseconds. The script doesn't wait for a session that waits longer than this before it reconnects.
 const PATIENCE = 10_000;
 
 // `program` is the command, built.
@@ -28,7 +28,7 @@ export async function open(program) {
       }
     }
     server.remove(stream);
-    // It may have made another one before it was ended.
+    // The command may have made another request before it was ended.
     const requests = stream.requests.slice(0, connections.length);
     return { events, opened, hasGivenUp, requests, waits };
   }

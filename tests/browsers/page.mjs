@@ -1,10 +1,9 @@
-// What runs in the browser: asks the server which stream to read next, reads it, and sends what came out.
+// Runs in the browser: asks the server which stream to read next, reads it, and sends the results.
 
-// In milliseconds. An `EventSource` that doesn't reconnect for so long is not waited for.
+// In milliseconds. The page doesn't wait for an `EventSource` that doesn't reconnect for so long.
 const PATIENCE = 10_000;
 
-// The events of a stream, by `EventSource`, until it has had so many connections or gives up. The types are those to listen
-// for.
+// Returns the events of a stream, by `EventSource`, until it has had so many connections or gives up. It listens for `types`.
 function byEventSource({ url, types, connections }) {
   const events = [];
   const source = new EventSource(url);
@@ -24,7 +23,7 @@ function byEventSource({ url, types, connections }) {
       left -= 1;
       const hasGivenUp = source.readyState === EventSource.CLOSED;
       const end = () => {
-        // It would reconnect.
+        // Without this, it would reconnect.
         source.close();
         resolve({ events, opened, hasGivenUp });
       };
@@ -35,14 +34,14 @@ function byEventSource({ url, types, connections }) {
   });
 }
 
-// The events of a stream, and its reconnection time, by `fetch` and the package eventsource-parser.
+// Returns the events of a stream, and its reconnection time, by `fetch` and the package eventsource-parser.
 async function byParser({ url }) {
   const { createParser } = await import("/eventsource-parser/index.js");
   const events = [];
   let [lastEventId, retry] = ["", null];
   const parser = createParser({
     onEvent({ event, data, id }) {
-      // That an ID persists is left to the caller.
+      // The package leaves it to the caller to keep the last ID.
       lastEventId = id ?? lastEventId;
       events.push({ type: event ?? "message", data, lastEventId });
     },
@@ -57,7 +56,7 @@ async function byParser({ url }) {
   }
 }
 
-// How many bytes each read of the body has: whether the chunks come as they were sent.
+// Returns how many bytes each read of the body has: whether the chunks come as they were sent.
 async function byRead({ url }) {
   const { body } = await fetch(url);
   const reads = [];

@@ -1,6 +1,6 @@
-// Asks the package eventsource-parser the same in node and, over `fetch`, in the browsers, where it must break the same rules:
+// Asks the package eventsource-parser in node and, over `fetch`, in the browsers, where it must break the same rules:
 //     node parser.mjs KIT FOLDER
-// FOLDER is a copy of fuzz/kit/adapters/node in which npm has installed what it depends on.
+// FOLDER is a copy of fuzz/kit/adapters/node after `npm install`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -14,12 +14,12 @@ const [kit, installed] = process.argv.slice(2);
 const parser = join(installed, "node_modules/eventsource-parser");
 const adapter = fileURLToPath(new URL("adapter.mjs", import.meta.url));
 
-// The rules that are broken.
+// Returns the broken rules.
 async function broken(command) {
   const folder = mkdtempSync(join(tmpdir(), "sse-parser-"));
   try {
     const report = join(folder, "report.json");
-    // A browser may take long to start on a busy machine.
+    // A browser may start slowly on a busy machine.
     const options = ["--cases", "600", "--decoder", "--time-limit", "30", "--report", report];
     const run = spawn(kit, [...options, "--", process.execPath, ...command], {
       stdio: ["ignore", "ignore", "inherit"],

@@ -1,8 +1,8 @@
-// What a browser should make of a stream: the standard's algorithm, for whole streams, and each known deviation of a
-// browser from it, by name. With no deviation, `read` is the standard.
+// Reads a stream as a browser should: the standard's algorithm, for whole streams, with a name for each known deviation of a
+// browser. Without deviations, `read` is the standard.
 
-// The deviations, and which browser has them. `rules` are the rules of the conformance kit that are broken by it. `why` is
-// for who maintains the browser.
+// The deviations, and the browsers that have them. `rules` are the rules of the conformance kit that the deviation breaks.
+// `why` is for the browser's maintainers.
 export const deviations = {
   lineEndAfterMark: {
     browser: "chromium",
@@ -44,7 +44,7 @@ export const deviations = {
 
 export const knownOf = (browser) => Object.keys(deviations).filter((name) => deviations[name].browser === browser);
 
-// The events of a stream that came in these chunks, to a browser with these deviations.
+// Returns the events of a stream in these chunks, as read by a browser with these deviations.
 export function read(chunks, known = []) {
   const has = (name) => known.includes(name);
   const text = has("marksByRead") ? decodeByRead(chunks, has("marksOfUtf16")) : decode(chunks);
@@ -62,7 +62,7 @@ export function read(chunks, known = []) {
     const [, ownName, space = "", written = ""] = /^([^:]*)(?::( ?)([^]*))?$/.exec(line);
     const name = lostName + ownName;
     lostName = "";
-    // What is looked at for U+0000 by who doesn't look at the first character after the colon.
+    // A browser that skips the first character after the colon looks for U+0000 in the rest only.
     const seen = space === "" ? written.slice(1) : written;
     if (name === "id") {
       const hasNull = (has("nullInIdTakesNextField") ? seen : written).includes("\0");
@@ -84,7 +84,7 @@ function decode(chunks) {
   return utf8().decode(Buffer.concat(chunks));
 }
 
-// The whole lines of a text without its byte order mark, each with the end of line that it follows.
+// Yields the whole lines of a text without its byte order mark, each with the end of line before it.
 function* lines(text, keepsLineEndAfterMark) {
   const hasMark = text.startsWith(MARK);
   const rest = hasMark ? text.slice(1) : text;
@@ -98,7 +98,7 @@ function* lines(text, keepsLineEndAfterMark) {
   }
 }
 
-// The text, decoded read by read, without what is taken for a byte order mark; a mark that is left is no mark any more.
+// Returns the text, decoded read by read, without a byte order mark that is dropped. Any other mark is ordinary text.
 function decodeByRead(chunks, knowsUtf16) {
   let decoder = utf8();
   let [text, isDecided] = ["", false];
@@ -116,6 +116,6 @@ function decodeByRead(chunks, knowsUtf16) {
     text += decoder.decode(bytes, { stream: true });
   }
   text += decoder.decode();
-  // `lines` would drop it.
+  // Otherwise, `lines` would drop the mark.
   return text.startsWith(MARK) ? MARK + text : text;
 }

@@ -1,5 +1,5 @@
-// Asks the browsers and this project's `EventSource` how they reconnect, and compares that with RECONNECTION.md, or writes
-// it: node reconnection.mjs EVENT_SOURCE [--write]
+// Asks the browsers and this project's `EventSource` how they reconnect, and compares that with RECONNECTION.md, or writes it:
+// node reconnection.mjs EVENT_SOURCE [--write]
 // EVENT_SOURCE is the command `event_source` of tests/runtimes, built.
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -12,13 +12,13 @@ const [program, option] = process.argv.slice(2);
 const file = new URL("RECONNECTION.md", import.meta.url);
 const rows = sections.flatMap(({ rows }) => rows);
 
-// What each row is for this subject, in order.
+// Returns this subject's answer for each row, in order.
 async function answers(open) {
   const subject = await open();
   async function ask({ connections, more, tell }) {
     const first = await subject.ask(connections, { more });
     if (tell !== waited || !(first.waits[0] > 0)) return tell(first);
-    // A time that is measured is never too short, but it may be too long: the machine was busy, perhaps.
+    // A measured time is never too short, but may be too long if the machine was busy.
     const second = await subject.ask(connections, { more });
     return tell(second.waits[0] < first.waits[0] ? second : first);
   }
@@ -57,7 +57,7 @@ page += `\n## What differs, and why\n\n${[...given].map((reason) => `- ${reason}
 
 if (option === "--write") writeFileSync(file, page);
 else {
-  // A newer browser that does the same is no mistake.
+  // A newer browser that does the same is no error.
   const lines = (text) => text.replace(/(Chromium|Firefox ESR|WebKitGTK) [\d.]+/g, "$1").split("\n");
   const [written, found] = [lines(readFileSync(file, "utf8")), lines(page)];
   for (let line = 0; line < Math.max(written.length, found.length); line += 1) {

@@ -1,9 +1,9 @@
-// What a browser, or this project's `EventSource`, is asked about reconnections: the rows of RECONNECTION.md.
+// The questions about reconnections, for a browser or this project's `EventSource`: the rows of RECONNECTION.md.
 //
-// Each row has the responses of the server, one a connection, and `tell`, which puts what came in a word. `why` names the
-// reasons why some browser does otherwise than this project. `more` are paths at which the responses are, too.
+// Each row has the responses of the server, one per connection, and `tell`, which puts the results in a word. `why` names the
+// reasons why some browser differs from this project. `more` are other paths with the same responses.
 
-// For who maintains the browsers.
+// For the maintainers of the browsers.
 export const reasons = {
   forgotten: "Firefox drops the ID of a block without data, and WebKit keeps it only until the connection ends. The standard "
     + "sets the last event ID at every blank line. A server sends such a block to say how far the client has come.",
@@ -29,14 +29,14 @@ const stream = (text) => ({ chunks: [Buffer.from(text)] });
 const FIRST = stream("retry: 1\ndata: x\n\n");
 const AGAIN = stream("data: again\n\n");
 
-// The ID that the second request sends.
+// Returns the ID that the second request sends.
 function sent({ requests }) {
   if (requests.length < 2) return "no request";
   const { lastEventId } = requests[1];
   return lastEventId === "" ? "none" : JSON.stringify(lastEventId).replace("\x7F", "\\u007f");
 }
 
-// After how long the second request comes. A browser's time is measured, so it is at least the one that is meant.
+// The possible times before the second request. A browser's time is measured, so it is at least the intended one.
 const TIMES = [0, 0.25, 0.5, 1, 3, 5];
 export function waited({ waits }) {
   if (!(waits[0] <= 10_000)) return "later than 10 s";
@@ -44,14 +44,14 @@ export function waited({ waits }) {
   return meant === 0 ? "at once" : `${meant} s`;
 }
 
-// What becomes of a response.
+// Returns what happens to a response.
 function fate({ opened, hasGivenUp }) {
   return opened > 0 ? "reads it" : hasGivenUp ? "fails for good" : "reconnects";
 }
-// What becomes of a stream that has begun.
+// Returns what happens to a stream that has begun.
 const fateOfStream = ({ requests }) => (requests.length > 1 ? "reconnects" : "fails for good");
 
-// Where the request after a redirected one goes.
+// Returns where the request after a redirected one goes.
 function target({ requests }) {
   if (requests.length < 3) return "nowhere";
   return requests[2].path === requests[0].path ? "the first URL" : "the target";

@@ -1,5 +1,5 @@
-// Drives the page of tests/runtimes' `serve` in the browsers: each event arrives once, in order, although the connection is
-// dropped twice by the page's own button: node serve_page.mjs SERVE
+// Drives the page of tests/runtimes' `serve` in the browsers: each event arrives once, in order, although the page's own button
+// drops the connection twice: node serve_page.mjs SERVE
 // SERVE is the command, built.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,18 +11,18 @@ import { isDeepStrictEqual } from "node:util";
 import * as engines from "./engines.mjs";
 import { listen } from "./server.mjs";
 
-// What the page must show: the type, the data and the ID of each event.
+// The page must show these: the type, the data and the ID of each event.
 const events = Array.from({ length: 40 }, (_, at) => {
   const data = at % 10 === 9 ? `${at}: two\nlines` : `${at}: 漢 <b>&amp;</b> `;
   return [["message", "news", "open", "error"][at % 4], data, `id ${at}`];
 });
-// How long the page may take until all is shown, in milliseconds.
+// How long the page may take to show all events, in milliseconds.
 const PATIENCE = 40_000;
 
-// It is dropped once that many events are there.
+// The script drops the connection once so many events are there.
 const drops = [7, 21];
 
-// What is added to the page: clicks the button in time, and sends what the page shows once the stream has ended for good.
+// Is added to the page: clicks the button in time, and sends the content of the page once the stream has ended for good.
 function report(drops) {
   const element = (id) => document.getElementById(id);
   const rows = () => [...element("events").rows].map((row) => [...row.cells].map((cell) => cell.textContent)).reverse();
@@ -33,7 +33,7 @@ function report(drops) {
       left.shift();
       element("drop").click();
     }
-    // It is closed after the last event, and typed out a little later.
+    // The stream is closed after the last event, and its data is typed out a little later.
     if (element("state").textContent !== "closed" || element("reply").classList.contains("typing")) return;
     watch.disconnect();
     const found = { rows: rows(), reply: element("reply").textContent, reconnections: element("reconnections").textContent };
@@ -50,7 +50,7 @@ async function start(program) {
   return { child, address: /http:\S+/.exec(line)[0] };
 }
 
-// Passes requests on to `serve`, adds our script to the page, and waits for what it sends.
+// Passes requests on to `serve`, adds our script to the page, and waits for the script's report.
 async function shownBy(name, program) {
   const serve = await start(program);
   const requests = [];
@@ -69,10 +69,10 @@ async function shownBy(name, program) {
     const passed = connect(serve.address + request.url, { method, headers, agent: false });
     passed.end();
     const [answer] = await once(passed, "response");
-    // With our script, it is longer than it says.
+    // With our script, the page is longer than its header says.
     delete answer.headers["content-length"];
     response.writeHead(answer.statusCode, answer.headers);
-    // A connection that is cut there is cut here.
+    // If the connection to `serve` is cut, cut this one.
     answer.on("error", () => response.destroy());
     if (request.url === "/page") {
       let page = "";

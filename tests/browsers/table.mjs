@@ -11,7 +11,7 @@ import * as here from "./here.mjs";
 
 const problems = [];
 
-// Each row of the README is one of ours, word by word, and each of ours is in the README.
+// Each row of the README is one of ours, word for word, and each of ours is in the README.
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const [section] = readme.split("## Where implementations differ\n")[1].split("\n## ");
 const written = section.split("\n").filter((line) => line.startsWith("| ")).slice(1);
@@ -21,20 +21,20 @@ for (const line of missing(written, ours)) problems.push(`the README has this ro
 for (const line of missing(ours, written)) problems.push(`differences.mjs has this row, and the README has not:\n  ${line}`);
 for (const name of engines.names) {
   const version = engines.version(name);
-  // A newer browser that does the same is no mistake.
+  // A newer browser that does the same is no error.
   if (!section.replaceAll("\n", " ").includes(version)) console.log(`note: the README does not say that this is ${version}`);
 }
 
 const shown = (text) => (text === "" ? "·" : text.replaceAll("\n", "\\n").replaceAll("\0", "\\0"));
 
-// What came of a row: `count` events, the reconnections, and the other events.
+// Returns the result of a row: `count` events, the reconnections, and the other events.
 function outcome({ events, requests }, count) {
   const told = events.map(({ type, data, lastEventId }) => `${type} ${shown(data)} ${shown(lastEventId)}`);
   const sent = requests.slice(1).map(({ lastEventId }) => `→ ${shown(lastEventId)}`);
   return [...told.slice(0, count), ...sent, ...told.slice(count)];
 }
 
-// Whether a time is the one that is expected. What is ours says its time; what is a browser's is measured.
+// Returns whether a time is the expected one. This project reports its time; a browser's is measured.
 function isAbout(name, seconds, expected) {
   return name === "here" ? seconds === expected : seconds >= 0.9 * expected && seconds <= expected + 2;
 }

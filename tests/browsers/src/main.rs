@@ -1,10 +1,10 @@
-//! Prints event streams that were encoded from made-up events, each with the events that have to come out of it:
+//! Prints event streams that were encoded from made-up events, each with the events that must come out of it:
 //!
 //! ```text
 //! cargo run -- COUNT SEED
 //! ```
 //!
-//! A stream is one JSON object a line: `{"chunks":["<base64>",…],"events":[{"type":…,"data":…,"lastEventId":…},…]}`.
+//! A stream is one JSON object per line: `{"chunks":["<base64>",…],"events":[{"type":…,"data":…,"lastEventId":…},…]}`.
 
 use core::{fmt, time::Duration};
 use std::{
@@ -22,11 +22,11 @@ use sse_proto::{
     encode::{Event, EventType, HEARTBEAT, HEARTBEAT_LINE},
 };
 
-/// What texts are made of: each of these has a meaning somewhere in a stream, or is hard to decode.
+/// The parts of texts: each of these has a meaning somewhere in a stream, or is hard to decode.
 const INGREDIENTS: [&str; 16] =
     ["a", "b", "0", " ", ":", "\n", "\r", "\r\n", "data: x", "event", "\0", "\u{FEFF}", "ä", "\u{2028}", "漢", "😀"];
 
-/// How many bytes a stream is made of, at most about.
+/// About how many bytes of choices a stream takes at most.
 const CHOICES: usize = 400;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Bytes for `arbitrary`, about half of them text.
+/// Returns bytes for `arbitrary`, about half of them text.
 fn choices(random: &mut fastrand::Rng) -> Vec<u8> {
     let mut bytes = Vec::new();
     while bytes.len() < CHOICES {
@@ -55,7 +55,7 @@ fn choices(random: &mut fastrand::Rng) -> Vec<u8> {
     bytes
 }
 
-/// Some events, with heartbeats of both kinds between them.
+/// Makes some events, with heartbeats of both kinds between them.
 fn stream(u: &mut Unstructured<'_>) -> arbitrary::Result<Value> {
     let (mut stream, mut events, mut last_event_id) = (Vec::new(), Vec::new(), String::new());
     for _ in 0..u.int_in_range(1..=8)? {
@@ -69,7 +69,7 @@ fn stream(u: &mut Unstructured<'_>) -> arbitrary::Result<Value> {
             let event_type = event_type.map_or("", EventType::as_str);
             events.push(json!({
                 "type": if event_type.is_empty() { "message" } else { event_type },
-                // The only change that the encoder makes: the ends of line are those of the format.
+                // The encoder changes only the ends of line, to those of the format.
                 "data": data.replace("\r\n", "\n").replace('\r', "\n"),
                 "lastEventId": last_event_id,
             }));
