@@ -1,6 +1,6 @@
-//! The seeds, and whatever else lies in a corpus, through their targets: what fuzzing knows, checked without a fuzzer.
+//! Runs the seeds, and all other files of a corpus, through their targets, without a fuzzer.
 //!
-//! `CORPUS` is another folder with a folder for each target, to replay what a long run has found.
+//! `CORPUS` names another folder with a folder for each target, to replay the findings of a long run.
 
 use std::{env, fs, path::PathBuf};
 
@@ -47,7 +47,7 @@ fn seeds_are_small_and_named() {
     }
 }
 
-/// Bytes at random, so that a change of the library or of a target that breaks everything shows without a fuzzer, too.
+/// Uses random bytes, so that a change that breaks the library or a target completely is noticed without a fuzzer, too.
 #[test]
 fn noise_passes() {
     let mut state = 1_u64;

@@ -1,4 +1,4 @@
-//! Where the machines that QEMU plays have their memory.
+//! Says where the machines of QEMU have their memory.
 
 use std::{env, fs, path::PathBuf};
 
