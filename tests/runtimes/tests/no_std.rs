@@ -1,4 +1,4 @@
-//! Compiles the recipes for microcontrollers without std and without `alloc`. `embedded.rs` and `sessions.rs` run them.
+//! Compiles the recipes for microcontrollers without std and without `alloc`. `it/embedded.rs` and `it/sessions.rs` run them.
 
 #![no_std]
 

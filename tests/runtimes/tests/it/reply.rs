@@ -1,14 +1,11 @@
 //! Tests the recipe for the reply of a language model, over loopback.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
-use sse_proto::OwnedEvent;
-use sse_proto_runtimes::reqwest::read_reply;
-use support::{
+use crate::support::{
     runtime::on_tokio,
     server::{CUTS, Request, Response, Server},
 };
+use sse_proto::OwnedEvent;
+use sse_proto_runtimes::reqwest::read_reply;
 
 const REPLY: &[u8] =
     b"data: {\"text\":\"hel\"}\r\n\r\n: keep-alive\r\n\r\nevent: delta\r\ndata: lo\r\ndata: \xE2\x82\xAC\r\n\r\n\

@@ -1,10 +1,11 @@
 //! Tests the recipes for microcontrollers.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::convert::Infallible;
 
+use crate::support::{
+    runtime::{block_on, yield_now},
+    stream::{STREAM, expected, seen},
+};
 use embedded_io_async::{ErrorType, Read, Write};
 use picoserve::{Config, Router, Server, response::chunked::ChunkedResponse, routing::get};
 use sse_proto::{Decoder, Input, Storage};
@@ -12,10 +13,6 @@ use sse_proto_runtimes::{
     arrayvec, heapless,
     picoserve::{Closed, EventStream, Measurement, Source},
     read_loop::read_events,
-};
-use support::{
-    runtime::{block_on, yield_now},
-    stream::{STREAM, expected, seen},
 };
 
 fn decode_with<S: Storage>(storage: fn() -> S) {

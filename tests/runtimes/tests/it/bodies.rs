@@ -1,8 +1,5 @@
 //! Tests the recipes that read a body's events: these are the same however the body arrives, even if futures are dropped.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::{
     future::poll_fn,
     io::{self, BufRead, BufReader, Read as _, Write},
@@ -10,6 +7,12 @@ use std::{
     pin::pin,
 };
 
+use crate::support::{
+    runtime::{block_on, on_tokio},
+    server::{CUTS, Request, Response, Server},
+    slow::Slow,
+    stream::{STREAM, Seen, expected, seen_owned},
+};
 use bytes::Bytes;
 use futures_util::{AsyncBufRead, StreamExt};
 use http_body_util::Empty;
@@ -17,12 +20,6 @@ use hyper::{client::conn::http1, header::HOST};
 use hyper_util::rt::TokioIo;
 use sse_proto::{Decoder, GrowingStorage, OwnedEvent, StreamError, TooLarge};
 use sse_proto_runtimes::{bufread, futures_io, http_body, http_body::BytesEvent, tokio_util::Codec};
-use support::{
-    runtime::{block_on, on_tokio},
-    server::{CUTS, Request, Response, Server},
-    slow::Slow,
-    stream::{STREAM, Seen, expected, seen_owned},
-};
 use tokio_util::codec::FramedRead;
 
 /// The events of a body, up to the first error of the body.

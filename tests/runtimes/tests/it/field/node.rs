@@ -23,7 +23,7 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/field/server.mjs");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/field/server.mjs");
         let child = Command::new("node").arg(script).stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut child = child.unwrap_or_else(|error| panic!("this test needs `node`, of version 18 or later: {error}"));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

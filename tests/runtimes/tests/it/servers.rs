@@ -1,19 +1,16 @@
 //! Tests the recipes for servers, over loopback, on a paused clock.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::net::SocketAddr;
 
+use crate::support::{
+    client::{Client, Seen},
+    clock::on_paused_clock,
+};
 use ::actix_web::{App, dev::AppConfig};
 use actix_http::HttpService;
 use actix_service::{Service, ServiceFactory, map_config};
 use sse_proto::{encode::Event, event_source::Cause, event_type};
 use sse_proto_runtimes::{actix_web, axum, feed::Feed, hyper_server};
-use support::{
-    client::{Client, Seen},
-    clock::on_paused_clock,
-};
 use tokio::{
     net::TcpListener,
     sync::watch,

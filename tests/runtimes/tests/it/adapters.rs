@@ -1,23 +1,20 @@
 //! Tests how the recipes for bodies copy, encode, and go through the adapters of other crates.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::{
     convert::Infallible,
     io::{BufRead, Cursor, Read},
 };
 
+use crate::support::{
+    runtime::{block_on, on_tokio, yield_now},
+    stream::STREAM,
+};
 use bytes::Bytes;
 use futures_util::{FutureExt, SinkExt, StreamExt, TryStreamExt, stream};
 use http_body::Frame;
 use http_body_util::{BodyExt, StreamBody};
 use sse_proto::{Decoder, EventId, EventStreamExt, OwnedEvent, StreamError, encode, event_id, event_type};
 use sse_proto_runtimes::{bufread, futures_io, http_body::Events, tokio_util::Codec};
-use support::{
-    runtime::{block_on, on_tokio, yield_now},
-    stream::STREAM,
-};
 use tokio_util::codec::{Framed, FramedWrite};
 
 /// Three events; the data of the first and the last has one line.

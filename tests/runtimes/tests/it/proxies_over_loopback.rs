@@ -1,10 +1,8 @@
 //! Tests the proxies between a server and a client, over loopback, on a paused clock.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::{convert::Infallible, net::SocketAddr};
 
+use crate::support::{client::Client, clock::on_paused_clock};
 use futures_util::{StreamExt, TryStreamExt, stream, stream::BoxStream};
 use http_body_util::{BodyExt, Empty, StreamBody};
 use hyper::{
@@ -16,7 +14,6 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use sse_proto::{Event, encode, event_source::Cause, event_type};
 use sse_proto_runtimes::{feed::Feed, filter_proxy::FilterProxy, hyper_server, proxy::with_heartbeats};
-use support::{client::Client, clock::on_paused_clock};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -1,20 +1,16 @@
 //! Tests the recipe for a client of language models, over loopback, with replies in the formats of the services.
 
 mod scripts;
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-#[path = "../support/mod.rs"]
-mod support;
-
 use std::iter;
 
+use crate::support::{
+    runtime::on_tokio,
+    server::{CUTS, Response, Server},
+};
 use scripts::Script;
 use serde_json::{Value, json};
 use sse_proto::GrowingStorage;
 use sse_proto_runtimes::chat::{ChatError, Reply, Service, chat, services};
-use support::{
-    runtime::on_tokio,
-    server::{CUTS, Response, Server},
-};
 
 /// Sends one request for each response. Returns the outcomes, and the pieces of text that came before.
 fn chats(service: Service, responses: Vec<Response>) -> Vec<(Result<Reply, ChatError>, Vec<String>)> {

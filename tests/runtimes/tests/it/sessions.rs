@@ -1,8 +1,5 @@
 //! Tests the clients that run a session, over loopback: the server splits badly, drops connections, resumes, and ends it.
 
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-mod support;
-
 use std::{
     net::SocketAddr,
     ops::ControlFlow,
@@ -10,6 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::support::{
+    runtime::on_tokio,
+    server::{CUTS, Request, Response, Server},
+    stream::seen,
+};
 use embedded_io_adapters::tokio_1::FromTokio;
 use futures_util::future::{Either, select};
 use socket2::{Domain, Socket, Type};
@@ -18,11 +20,6 @@ use sse_proto::{
     event_source::{Cause, ConnectionError, ReadyState},
 };
 use sse_proto_runtimes::{hyper, reqwless, session_reqwest, session_std, session_tokio, smol, ureq};
-use support::{
-    runtime::on_tokio,
-    server::{CUTS, Request, Response, Server},
-    stream::seen,
-};
 use tokio::net::TcpStream;
 
 type Handle<'f> = &'f mut (dyn FnMut(Result<Event<'_>, TooLarge>) -> ControlFlow<()> + Send);

@@ -5,9 +5,6 @@ mod fetch_event_source;
 mod node;
 mod php;
 mod spring;
-#[allow(dead_code, unreachable_pub, reason = "every test binary uses its own part of what is shared")]
-#[path = "../support/mod.rs"]
-mod support;
 mod url_session;
 
 use std::{net::SocketAddr, ops::ControlFlow};
@@ -29,7 +26,7 @@ type Run = fn(
 const CLIENTS: [(Cause, Run); 3] = [
     (Cause::EndOfBody, |session, server, handle, report| session_std::run(session, server, handle, report)),
     (Cause::EndOfBody, |session, server, handle, report| {
-        support::runtime::on_tokio(session_tokio::run(session, server, handle, report))
+        crate::support::runtime::on_tokio(session_tokio::run(session, server, handle, report))
     }),
     (Cause::NetworkError, |session, server, handle, report| {
         ureq::run(session, (&ureq::agent(), &format!("http://{server}/")), handle, report)
