@@ -9,7 +9,7 @@ use sse_proto::Storage;
 
 pub use decoding::Decoding;
 pub use expected::{Expected, is_event};
-pub use log::{same_items, seen};
+pub use log::{Log, same_items, seen};
 pub use parsing::Parsing;
 
 use crate::model::{Item, Own};
@@ -31,11 +31,18 @@ pub trait Layer {
     /// Begins a new response body.
     fn reset(&mut self);
 
+    /// Returns what the layer has returned so far.
+    fn log(&self) -> &Log;
+
     /// Returns all items so far, including a comment once its end has come.
-    fn items(&self) -> &[Item];
+    fn items(&self) -> &[Item] {
+        &self.log().items
+    }
 
     /// Returns the own ID and type of the block of each event.
-    fn own(&self) -> &[Own];
+    fn own(&self) -> &[Own] {
+        &self.log().own
+    }
 
     /// Returns whether a comment may be written here.
     fn is_between_events(&self) -> bool;
@@ -46,7 +53,9 @@ pub trait Layer {
     }
 
     /// Returns, for each item, how many bytes of its input had been consumed when the item was returned.
-    fn consumed(&self) -> &[usize];
+    fn consumed(&self) -> &[usize] {
+        &self.log().consumed
+    }
 
     /// Returns the last event ID of the blocks that have ended.
     fn last_event_id(&self) -> String;

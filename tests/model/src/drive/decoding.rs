@@ -6,7 +6,6 @@ use super::{
     Layer, Reading,
     log::{Log, Watched},
 };
-use crate::model::{Item, Own};
 
 /// A decoder with some storage, and its results.
 #[derive(Clone, Debug)]
@@ -71,16 +70,8 @@ impl<S: Storage> Layer for Decoding<S> {
         self.log.reset();
     }
 
-    fn items(&self) -> &[Item] {
-        &self.log.items
-    }
-
-    fn own(&self) -> &[Own] {
-        &self.log.own
-    }
-
-    fn consumed(&self) -> &[usize] {
-        &self.log.consumed
+    fn log(&self) -> &Log {
+        &self.log
     }
 
     fn is_between_events(&self) -> bool {

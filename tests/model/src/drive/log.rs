@@ -44,8 +44,9 @@ impl<'i> Watched<'i> {
     }
 }
 
+/// Collects what a layer returns.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Log {
+pub struct Log {
     pub(super) items: Vec<Item>,
     pub(super) own: Vec<Own>,
     /// How many bytes of its input had been consumed, for each item.

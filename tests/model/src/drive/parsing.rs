@@ -129,16 +129,8 @@ impl Layer for Parsing {
         self.id = None;
     }
 
-    fn items(&self) -> &[Item] {
-        &self.log.items
-    }
-
-    fn own(&self) -> &[Own] {
-        &self.log.own
-    }
-
-    fn consumed(&self) -> &[usize] {
-        &self.log.consumed
+    fn log(&self) -> &Log {
+        &self.log
     }
 
     fn is_between_events(&self) -> bool {
