@@ -151,7 +151,8 @@ impl<S: Storage> Replay<S> {
 
     /// Keeps one encoded event with its blank line, from any encoder.
     ///
-    /// The ID is read from the bytes. Nothing else is checked, and the bytes are returned later as they are.
+    /// The ID is read from the bytes, as a [`Decoder`](crate::Decoder) would read it. Nothing else is checked, and the bytes are
+    /// returned later as they are.
     ///
     /// # Errors
     ///
@@ -317,7 +318,8 @@ fn id_in(event: &[u8]) -> (usize, usize) {
     let (mut parser, mut input) = (Parser::at_line_start(), Input::new(event));
     let mut found = (0, 0);
     while let Some(part) = parser.next_part(&mut input) {
-        if let Part::Field { name: FieldName::Id, value, .. } = part {
+        // A line that doesn't end is no line of this event.
+        if let Part::Field { name: FieldName::Id, value, end_of_line: true } = part {
             // A decoder ignores an invalid ID.
             if is_id(value) {
                 let end = input.read_without_last_end().len();

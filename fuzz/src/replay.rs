@@ -79,9 +79,10 @@ fn check<S: Storage>(replay: &mut Replay<S>, limit: usize, calls: &[u8]) {
     }
 }
 
-/// Returns the last ID in the lines of an event, by the standard.
+/// Returns the last ID in the lines of an event, by the standard. What has no end of line is no line yet.
 fn id_line(event: &[u8]) -> Option<Vec<u8>> {
-    event
+    let end = event.iter().rposition(|byte| b"\r\n".contains(byte))?;
+    event[..end]
         .split(|byte| b"\r\n".contains(byte))
         .rfind(|line| (*line == b"id" || line.starts_with(b"id:")) && !line.contains(&0))
         .map(|line| {

@@ -140,6 +140,19 @@ fn ids_that_repeat() {
     assert_eq!(replay.after(b"2").unwrap().count(), 1);
 }
 
+/// A line that breaks off is no line of the event, as a decoder has it, too.
+#[test]
+fn an_id_without_an_end_of_line() {
+    let mut replay = Replay::with_storage([0; 256]);
+    for event in [&b"id: 1\nid"[..], b"id: 2\rid:", b"id: 3\r\nid: 4"] {
+        replay.push_encoded(event).unwrap();
+    }
+    assert_eq!(replay.after("1").unwrap().count(), 2);
+    assert_eq!(replay.after("2").unwrap().count(), 1);
+    assert_eq!(replay.after("3").unwrap().count(), 0);
+    assert_eq!(replay.after("4").err(), Some(Missed::Unknown));
+}
+
 #[test]
 fn dropped_and_unknown_ids() {
     let mut replay = Replay::with_storage([0; 64]);
