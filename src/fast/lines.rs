@@ -72,10 +72,14 @@ impl<'i> Lines<'i> {
     #[inline(always)]
     pub(crate) fn peek(&mut self) -> Option<&'i [u8]> {
         while self.ends == 0 {
-            if self.ahead == 0 && self.scanned >= self.bytes.len() {
-                return None;
+            if self.ahead == 0 {
+                if self.scanned >= self.bytes.len() {
+                    return None;
+                }
+                self.look_ahead();
+            } else {
+                self.next_chunk();
             }
-            self.next_chunk();
         }
         let end = self.scanned - 2 * CHUNK + self.ends.trailing_zeros() as usize;
         self.bytes.get(self.at..end)
@@ -105,26 +109,43 @@ impl<'i> Lines<'i> {
         }
     }
 
+    /// Computes the bits of the next chunk, if neither the current chunk nor the one after it has any.
+    #[inline(always)]
+    fn look_ahead(&mut self) {
+        if self.scanned != 0 {
+            // The current line is long, so more chunks without an end of line are likely.
+            self.scanned += skip(self.not_scanned());
+        }
+        self.ahead = self.next_bits();
+    }
+
     /// Makes the next chunk the current one, and computes the bits of the chunk after it.
     #[inline(always)]
     fn next_chunk(&mut self) {
-        // Drops the bits before `at`: a line feed that has been skipped ends no line. The first call has no bits yet, and
-        // leaves this to the second one.
-        let chunk = self.scanned.wrapping_sub(CHUNK);
-        self.ends = self.ahead & u64::MAX.checked_shl(self.at.saturating_sub(chunk) as u32).unwrap_or(0);
-        let mut rest = self.bytes.get(self.scanned..).unwrap_or_default();
-        if self.ends == 0 && self.scanned != 0 {
-            // The current line is long, so more chunks without an end of line are likely.
-            let skipped = skip(rest);
-            self.scanned += skipped;
-            rest = rest.get(skipped..).unwrap_or_default();
+        let chunk = self.scanned - CHUNK;
+        self.ends = self.ahead;
+        if self.at > chunk {
+            self.ends = without_first(self.at - chunk, self.ends);
         }
-        self.ahead = match rest.first_chunk() {
+        self.ahead = self.next_bits();
+    }
+
+    /// Computes the bits of the chunk at `scanned`.
+    #[inline(always)]
+    fn next_bits(&mut self) -> u64 {
+        let rest = self.not_scanned();
+        let bits = match rest.first_chunk() {
             Some(chunk) => ends_of_line(chunk),
             None if rest.is_empty() => 0,
             None => ends_of_line_in_tail(self.bytes, rest),
         };
         self.scanned += CHUNK;
+        bits
+    }
+
+    #[inline(always)]
+    fn not_scanned(&self) -> &'i [u8] {
+        self.bytes.get(self.scanned..).unwrap_or_default()
     }
 
     /// Reads and returns the rest of the input, in which no line ends.
@@ -204,22 +225,40 @@ fn skip_long(input: &[u8]) -> usize {
     skipped
 }
 
+/// Drops the bits of the first `count` bytes, which have been read: a line feed that has been skipped ends no line.
+#[cold]
+fn without_first(count: usize, ends: u64) -> u64 {
+    ends & u64::MAX.checked_shl(count as u32).unwrap_or(0)
+}
+
 /// Returns the bits of the bytes after the last whole chunk of an input: bit *n* is set if byte *n* is a CR or an LF.
 #[inline(never)]
 fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
-    if let (Some(chunk), true) = (input.last_chunk(), tail.len() >= CHUNK / 4) {
+    if tail.len() < 2 * ROW {
+        let (Some(&first), Some(&last)) = (tail.first_chunk(), tail.last_chunk()) else {
+            work::count(tail.len());
+            return tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)));
+        };
+        return ends_of_line_in_row(first) | ends_of_line_in_row(last) << (tail.len() - ROW);
+    }
+    if let Some(chunk) = input.last_chunk() {
         // The last 64 bytes of the input end with the tail.
         return ends_of_line(chunk) >> (CHUNK - tail.len());
     }
-    let Some(&last) = tail.last_chunk() else {
-        work::count(tail.len());
-        return tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)));
-    };
-    let mut ends = ends_of_line_in_row(last) << (tail.len() - ROW);
-    for (n, row) in tail.chunks_exact(ROW).enumerate() {
-        ends |= ends_of_line_in_row(row.first_chunk().copied().unwrap_or_default()) << (ROW * n);
+    if tail.len() < CHUNK / 2 { ends_of_line_in_halves::<16>(tail) } else { ends_of_line_in_halves::<32>(tail) }
+}
+
+/// Returns the bits of `N` to `2 * N` bytes: the first `N` and the last `N`, which may overlap, make one chunk.
+#[inline(always)]
+fn ends_of_line_in_halves<const N: usize>(bytes: &[u8]) -> u64 {
+    let mut chunk = [0; CHUNK];
+    if let (Some(&first), Some(&last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) {
+        for (place, &byte) in chunk.iter_mut().zip([first, last].as_flattened()) {
+            *place = byte;
+        }
     }
-    ends
+    let ends = ends_of_line(&chunk);
+    ends & ((1 << N) - 1) | ends >> N << (bytes.len() - N)
 }
 
 /// The number of bytes in a word.
@@ -230,17 +269,19 @@ const ROW: usize = size_of::<u64>();
 fn ends_of_line_in_row(row: [u8; ROW]) -> u64 {
     work::count(ROW);
     let row = u64::from_le_bytes(row);
-    let ends = equal(row, LF) | equal(row, CR);
+    // The highest bit of each byte that ends a line.
+    let ends = !(different(row, LF) & different(row, CR) | ALL_BUT_HIGHEST);
     // The factor is a sum of powers of two. Each of them moves one bit to its place in the highest byte, and no two bits meet.
     ends.wrapping_mul(0x0002_0408_1020_4081) >> 56
 }
 
-/// Returns the highest bit of each byte of `row` that is equal to `byte`.
+const ALL_BUT_HIGHEST: u64 = u64::from_ne_bytes([0x7F; ROW]);
+
+/// Sets the highest bit of each byte of `row` that is not `byte`.
 #[inline(always)]
-fn equal(row: u64, byte: u8) -> u64 {
-    const ALL_BUT_HIGHEST: u64 = u64::from_ne_bytes([0x7F; ROW]);
+fn different(row: u64, byte: u8) -> u64 {
     let different = row ^ u64::from_ne_bytes([byte; ROW]);
-    !(((different & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | different | ALL_BUT_HIGHEST)
+    ((different & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | different
 }
 
 /// Returns the bits of a whole chunk, in a form that compilers turn into vector instructions on CPUs that have them.
