@@ -104,7 +104,7 @@ impl<'e> Event<'e> {
 
     /// Returns a copy that owns its text, with U+FFFD in place of invalid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation, 16 bytes larger than the text; no allocation for an event without
+    /// Takes one pass over the bytes and one allocation, at most 16 bytes larger than the text; no allocation for an event without
     /// data, type and ID. If something has to be replaced, takes another pass and several allocations. To use the same memory
     /// for many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]
@@ -112,7 +112,9 @@ impl<'e> Event<'e> {
     #[must_use]
     #[inline]
     pub fn into_owned(self) -> OwnedEvent {
-        OwnedEvent::from_parts(alloc::vec::Vec::new(), self.parts())
+        let mut event = OwnedEvent::default();
+        event.fill(self.parts());
+        event
     }
 
     /// Copies the event into an existing [`OwnedEvent`], whose content it replaces.
@@ -136,7 +138,7 @@ impl<'e> Event<'e> {
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[inline]
     pub fn clone_into(&self, event: &mut OwnedEvent) {
-        *event = OwnedEvent::from_parts(core::mem::take(event).into_memory(), self.parts());
+        event.fill(self.parts());
     }
 
     #[cfg(feature = "alloc")]

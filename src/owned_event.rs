@@ -101,7 +101,9 @@ impl OwnedEvent {
     }
 
     fn of_text(text: [&str; 3], has_id: bool) -> Self {
-        Self::from_parts(Vec::new(), Parts { text: text.map(str::as_bytes), has_id })
+        let mut event = Self::default();
+        event.fill(Parts { text: text.map(str::as_bytes), has_id });
+        event
     }
 
     /// Returns the event type, as [`Event::event_type`](crate::Event::event_type) does.
@@ -153,12 +155,6 @@ impl OwnedEvent {
         self.part(2)
     }
 
-    /// Returns the memory, whatever is in it.
-    #[inline]
-    pub(crate) fn into_memory(self) -> Vec<u8> {
-        self.text.into_bytes()
-    }
-
     #[inline]
     fn part(&self, n: usize) -> &str {
         let [data, event_type, last_event_id] = self.ends;
@@ -170,28 +166,45 @@ impl OwnedEvent {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// Makes an event of these parts, in this memory if that is large enough.
-    ///
-    /// Copies the bytes first, then checks them all at once. `from_utf8` takes ASCII in steps: in the copy the bytes begin at
-    /// the start of an allocation and are padded with spaces, so it has no bytes at the ends to take one by one.
+    /// Replaces the content with these parts, and invalid UTF-8 in them with U+FFFD. Keeps the memory if it is large enough.
     #[inline]
-    pub(crate) fn from_parts(memory: Vec<u8>, parts: Parts<'_>) -> Self {
+    pub(crate) fn fill(&mut self, parts: Parts<'_>) {
         let Parts { text: parts, has_id } = parts;
-        let mut bytes = memory;
-        bytes.clear();
+        self.has_id = has_id;
+        self.text.clear();
         let len = parts.iter().fold(0_usize, |len, part| len.saturating_add(part.len()));
-        if len == 0 {
-            return Self { text: into_empty_string(bytes), ends: [0; 3], has_id };
+        // simdutf8 makes it pay to check each part before the copy, except for ASCII.
+        let part_by_part =
+            len < STEP || (cfg!(feature = "simdutf8") && len >= 64 && !parts.iter().all(|part| part.is_ascii()));
+        if !part_by_part && self.fill_at_once(parts, len) {
+            return;
         }
+        if self.text.capacity() < len {
+            self.text = String::with_capacity(len);
+        }
+        self.ends = parts.map(|part| {
+            if !part.is_empty() {
+                match Text::new(part).to_str() {
+                    Ok(part) => self.text.push_str(part),
+                    Err(_) => push_lossy(&mut self.text, part),
+                }
+            }
+            self.text.len()
+        });
+    }
+
+    /// Copies all parts, then checks them at once. Returns whether they are valid; if not, the text is empty.
+    ///
+    /// `from_utf8` takes ASCII in steps: in the copy the bytes begin at the start of an allocation and are padded with spaces, so
+    /// it has no bytes at the ends to take one by one.
+    #[inline]
+    fn fill_at_once(&mut self, parts: [&[u8]; 3], len: usize) -> bool {
+        let mut bytes = core::mem::take(&mut self.text).into_bytes();
         let capacity = len.saturating_add(STEP);
         if bytes.capacity() < capacity {
             bytes = Vec::with_capacity(capacity);
         }
-        // simdutf8 makes it pay to check each part before the copy, except for ASCII, for which the code below is faster still.
-        if cfg!(feature = "simdutf8") && len >= 64 && !parts.iter().all(|part| part.is_ascii()) {
-            return Self::part_by_part(bytes, parts, has_id);
-        }
-        let ends = parts.map(|part| {
+        self.ends = parts.map(|part| {
             if !part.is_empty() {
                 bytes.extend_from_slice(part);
             }
@@ -200,34 +213,30 @@ impl OwnedEvent {
         bytes.extend_from_slice(&[b' '; STEP]);
         bytes.truncate(len.next_multiple_of(STEP));
         match String::from_utf8(bytes) {
-            Ok(text) if ends.iter().all(|&end| text.is_char_boundary(end)) => Self { text, ends, has_id },
-            Ok(text) => Self::part_by_part(text.into_bytes(), parts, has_id),
-            Err(error) => Self::part_by_part(error.into_bytes(), parts, has_id),
-        }
-    }
-
-    /// Makes an event part by part, and puts U+FFFD in place of invalid UTF-8.
-    #[inline(never)]
-    fn part_by_part(mut memory: Vec<u8>, parts: [&[u8]; 3], has_id: bool) -> Self {
-        memory.clear();
-        let mut text = into_empty_string(memory);
-        let ends = parts.map(|part| {
-            match Text::new(part).to_str() {
-                Ok(part) => text.push_str(part),
-                Err(_) => part.utf8_chunks().for_each(|chunk| {
-                    text.push_str(chunk.valid());
-                    text.extend((!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER));
-                }),
+            Ok(text) => self.text = text,
+            Err(error) => {
+                let mut bytes = error.into_bytes();
+                bytes.clear();
+                self.text = String::from_utf8(bytes).unwrap_or_default();
+                return false;
             }
-            text.len()
-        });
-        Self { text, ends, has_id }
+        }
+        // A character that begins in one part and ends in the next is invalid in both.
+        let are_whole = self.ends.iter().all(|&end| self.text.is_char_boundary(end));
+        if !are_whole {
+            self.text.clear();
+        }
+        are_whole
     }
 }
 
-/// Turns empty memory into a string.
-fn into_empty_string(memory: Vec<u8>) -> String {
-    String::from_utf8(memory).unwrap_or_default()
+/// Appends the bytes as text, with U+FFFD in place of invalid UTF-8.
+#[cold]
+fn push_lossy(text: &mut String, bytes: &[u8]) {
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend((!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER));
+    }
 }
 
 impl From<Event<'_>> for OwnedEvent {
@@ -291,8 +300,8 @@ mod tests {
     use crate::Text;
 
     /// Asserts that an event of these parts, made in this memory, returns them as text.
-    fn assert_right(memory: OwnedEvent, parts: [&[u8]; 3]) -> OwnedEvent {
-        let event = OwnedEvent::from_parts(memory.into_memory(), Parts { text: parts, has_id: false });
+    fn assert_right(mut event: OwnedEvent, parts: [&[u8]; 3]) -> OwnedEvent {
+        event.fill(Parts { text: parts, has_id: false });
         let [data, event_type, last_event_id] = parts.map(|part| Text::new(part).to_string_lossy());
         assert_eq!(event.data(), data);
         assert_eq!(event.event_type(), if event_type.is_empty() { "message" } else { &event_type });
@@ -352,6 +361,6 @@ mod tests {
         let large = assert_right(OwnedEvent::default(), [&[b'x'; 1000], b"type", b"id"]);
         let small = assert_right(large, [b"", b"", b""]);
         assert_eq!(small, OwnedEvent::default());
-        assert!(small.into_memory().capacity() >= 1000);
+        assert!(small.text.capacity() >= 1000);
     }
 }
