@@ -339,8 +339,11 @@ mod tests {
         for [first, second] in
             [[&b"\xC3"[..], b"\xA9"], [b"\xE2\x82", b"\xAC"], [b"\xF0", b"\x9F\x8E\x89"], [b"\xFF", b"x"]]
         {
-            for parts in [[first, second, b"1"], [first, b"", second], [b"", first, second]] {
-                memory = assert_right(memory, parts);
+            for len in [0, STEP] {
+                let first = &[&[b'x'; STEP][..len], first].concat()[..];
+                for parts in [[first, second, b"1"], [first, b"", second], [b"", first, second]] {
+                    memory = assert_right(memory, parts);
+                }
             }
         }
     }

@@ -251,11 +251,13 @@ fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
 /// Returns the bits of `N` to `2 * N` bytes: the first `N` and the last `N`, which may overlap, make one chunk.
 #[inline(always)]
 fn ends_of_line_in_halves<const N: usize>(bytes: &[u8]) -> u64 {
+    let (Some(&first), Some(&last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
+        // Not reached: there are at least `N` bytes.
+        return 0;
+    };
     let mut chunk = [0; CHUNK];
-    if let (Some(&first), Some(&last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) {
-        for (place, &byte) in chunk.iter_mut().zip([first, last].as_flattened()) {
-            *place = byte;
-        }
+    for (place, &byte) in chunk.iter_mut().zip([first, last].as_flattened()) {
+        *place = byte;
     }
     let ends = ends_of_line(&chunk);
     ends & ((1 << N) - 1) | ends >> N << (bytes.len() - N)
