@@ -43,7 +43,7 @@ impl<S: Storage> Decoder<S> {
             if block.has_ended && self.has_room_for(&block, input) {
                 return self.end_whole_block(block, input, all_items);
             }
-            if block.is_empty() && input.is_empty() {
+            if block.is_empty() && !at_uncommon_line {
                 self.parser.end(input);
                 return WholeBlock::Declined;
             }
