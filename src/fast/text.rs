@@ -28,11 +28,17 @@ fn long_to_str<'a>(bytes: &'a [u8], _: &'a [u8]) -> Result<&'a str, Utf8Error> {
     simdutf8::basic::from_utf8(bytes).or_else(|_| core::str::from_utf8(bytes))
 }
 
-/// Checks in steps.
 #[cfg(not(feature = "simdutf8"))]
-use by_steps as long_to_str;
+#[inline]
+fn long_to_str<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {
+    let after = memory.as_ptr_range().end.addr().wrapping_sub(bytes.as_ptr_range().end.addr());
+    if after < STEP { core::str::from_utf8(bytes) } else { by_steps(bytes, memory) }
+}
 
-/// Does what `core::str::from_utf8` does, faster.
+const WORD: usize = size_of::<usize>();
+const STEP: usize = 2 * WORD;
+
+/// Does what `core::str::from_utf8` does, faster if the memory goes on after the text.
 ///
 /// That function takes ASCII in steps of two words. In a text of some hundred bytes, more than half of its work is the bytes
 /// before the first word and after the last step, which it takes one by one. So this function passes it some more bytes of
@@ -40,15 +46,12 @@ use by_steps as long_to_str;
 #[cfg_attr(feature = "simdutf8", allow(dead_code, reason = "that feature does without it, but for the tests"))]
 #[inline(never)]
 fn by_steps<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {
-    const WORD: usize = size_of::<usize>();
-    const STEP: usize = 2 * WORD;
     let steps = || {
         let address = bytes.as_ptr().addr();
         let before = address % WORD;
         let from = address.checked_sub(memory.as_ptr().addr())?.checked_sub(before)?;
         let end = before.checked_add(bytes.len())?;
-        let memory = memory.get(from..)?;
-        let steps = memory.get(..end.checked_next_multiple_of(STEP)?).unwrap_or(memory);
+        let steps = memory.get(from..)?.get(..end.checked_next_multiple_of(STEP)?)?;
         if !steps.last_chunk::<STEP>()?.is_ascii() {
             return None;
         }
