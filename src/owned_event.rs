@@ -174,8 +174,7 @@ impl OwnedEvent {
         self.text.clear();
         let len = parts.iter().fold(0_usize, |len, part| len.saturating_add(part.len()));
         // simdutf8 makes it pay to check each part before the copy, except for ASCII.
-        let part_by_part =
-            len < STEP || (cfg!(feature = "simdutf8") && len >= 64 && !parts.iter().all(|part| part.is_ascii()));
+        let part_by_part = len < STEP || (cfg!(feature = "simdutf8") && len >= 64 && !is_ascii_in_the_middle(parts[0]));
         if !part_by_part && self.fill_at_once(parts, len) {
             return;
         }
@@ -228,6 +227,12 @@ impl OwnedEvent {
         }
         are_whole
     }
+}
+
+/// Returns whether the bytes in the middle are ASCII: a hint at the others. To look at all of them would cost more than it helps.
+#[inline]
+fn is_ascii_in_the_middle(bytes: &[u8]) -> bool {
+    bytes.get(bytes.len() / 2..).and_then(<[u8]>::first_chunk::<STEP>).is_none_or(|middle| middle.is_ascii())
 }
 
 /// Appends the bytes as text, with U+FFFD in place of invalid UTF-8.
