@@ -3,17 +3,18 @@
 //! The crate would give the same results without this folder, with `small` in its place. Each module has a plain twin that
 //! defines the right result, and a test that compares the two.
 //!
-//! | module | task | twin | gain |
-//! |---|---|---|---|
-//! | [`whole_block`] | lends an event whose block is whole in the input | the rules in `decoder::interpret` | 1.7 to 2.2 times fewer instructions an event an input, 1.8 to 3.3 at 16 KiB (openai, anthropic, tiny) |
-//! | [`lines`] | finds line ends 64 bytes at a time | `small::lines` | 7.0 and 7.7 times fewer on openai, 3.4 and 3.9 on anthropic, 0.9 and 1.5 on tiny |
-//! | [`text`] | checks UTF-8 by steps of two words | `core::str::from_utf8` | 1.1 times the speed at 16 KiB on openai, 1.25 on anthropic; the same an event an input |
-//! | [`common_line`] | recognizes the commonest lines | `Parser::line` | 1.1 to 1.2 times fewer instructions where 64-byte inputs cut blocks; `whole_block` uses it |
-//! | [`copy`], [`arithmetic`], [`call`] | leave their tasks to core and the compiler | their namesakes in `small` | the obvious code |
-//! | [`values`] | holds events that can be lent from the input | `small::values` | |
+//! | module | task | twin | gain, one event per input | gain, inputs of 16 KiB |
+//! |---|---|---|---|---|
+//! | [`whole_block`] | lends an event whose block is whole in the input | the rules in `decoder::interpret` | 1.7 to 2.2 | 1.8 to 3.3 |
+//! | [`lines`] | finds line ends 64 bytes at a time | `small::lines` | openai 7.0, anthropic 3.4, tiny 0.9 | openai 7.7, anthropic 3.9, tiny 1.5 |
+//! | [`text`] | checks UTF-8 by steps of two words | `core::str::from_utf8` | 1.0 | openai 1.1, anthropic 1.25 |
+//! | [`common_line`] | recognizes the commonest lines, also for `whole_block` | `Parser::line` | 1.1 to 1.2 with inputs of 64 bytes, which cut blocks | |
+//! | [`copy`], [`arithmetic`], [`call`] | leave their tasks to core and the compiler | their namesakes in `small` | the obvious code | |
+//! | [`values`] | holds events that can be lent from the input | `small::values` | | |
 //!
-//! The gain compares lent events (text for `text`) with and without the module, counted as `benches/instructions` does, or
-//! timed side by side on an AMD EPYC (Zen 5), rustc 1.95.
+//! A gain of 2 means that lending the same events takes twice as many instructions without the module, counted as
+//! `benches/instructions` does; for `text`, that reading them as text takes twice the time, on an AMD EPYC (Zen 5). All with rustc
+//! 1.95, over the corpora openai, anthropic and tiny.
 
 pub(crate) mod arithmetic;
 pub(crate) mod call;
