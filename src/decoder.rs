@@ -51,7 +51,7 @@ with_default_storage! {
     ///
     /// # Where events are kept
     ///
-    /// As a rule, an event with one `data` line whose lines are all in one input is lent from the input; only its ID is copied.
+    /// As a rule, an event that is whole in one input and has one `data` line is lent from the input; only its ID is copied.
     /// Any other event is put together in storage of your choice: see [`Storage`]. [`next_item`](Self::next_item) also puts an
     /// event together there if a comment, a reconnection time or an ignored line is between its lines. On bare metal, every
     /// event is put together there.
@@ -70,8 +70,8 @@ with_default_storage! {
     ///   dropped, is ignored: the last event ID stays as it was.
     /// - None of this depends on how the stream is cut into inputs, or on the kind of storage, only on its limit.
     ///
-    /// So the size to set aside, in bytes, is the length of the data, plus the number of its lines minus one, plus the length of
-    /// the event type, plus twice the length of the longest ID, or three times if a block may have several `id` lines.
+    /// So the size to set aside, in bytes, is the length of the data with the LFs between its lines, plus the length of the event
+    /// type, plus twice the length of the longest ID, or three times if a block may have several `id` lines.
     ///
     /// The decoder keeps the last event ID until the stream replaces it, so one very long ID takes room from all later events.
     /// If that must not happen, look at the length of [`last_event_id`](Self::last_event_id) after each event, and drop an ID
@@ -217,8 +217,8 @@ impl<S: Storage> Decoder<S> {
     /// the [reconnection time](Self::reconnection_time) and the [last event ID](Self::last_event_id).
     ///
     /// All calls together take time linear in the length of the stream, however it is cut into inputs. Copies IDs, events that
-    /// an input ends in the middle of, and the data of events with several `data` lines; each byte once or twice. Allocates
-    /// only through [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing, and the end of the stream needs
+    /// are split over inputs, and the data of events with several `data` lines; each byte once or twice. Allocates only
+    /// through [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing, and the end of the stream needs
     /// no call at all.
     ///
     /// ```

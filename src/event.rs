@@ -104,8 +104,8 @@ impl<'e> Event<'e> {
 
     /// Returns a copy that owns its text, with U+FFFD in place of invalid UTF-8.
     ///
-    /// Takes one pass over the bytes and one allocation, at most 16 bytes larger than the text; no allocation for an event without
-    /// data, type and ID. If something has to be replaced, takes another pass and several allocations. To use the same memory
+    /// Takes one pass over the bytes and one allocation, at most 16 bytes larger than the text, or none if data, type and last
+    /// event ID are empty. If something has to be replaced, takes another pass and several allocations. To use the same memory
     /// for many events, see [`clone_into`](Self::clone_into).
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]

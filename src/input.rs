@@ -88,9 +88,9 @@ impl<'i> Input<'i> {
 
     /// Returns how many bytes have been read.
     ///
-    /// Between two calls, that is up to the end of what the last call returned. After an event it includes the blank line, and
-    /// both bytes of its CRLF if the input has them. After [`TooLarge`](crate::TooLarge) it includes the line, or the piece of
-    /// a line, that exceeded the limit.
+    /// After each call, these are the bytes up to the end of what it returned. After an event they include the blank line, and
+    /// both bytes of its CRLF if the input has them. After [`TooLarge`](crate::TooLarge) they include the line, or the piece
+    /// of a line, that exceeded the limit.
     #[must_use]
     #[inline]
     pub const fn consumed(&self) -> usize {

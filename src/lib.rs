@@ -35,7 +35,7 @@
 //! The decoder lends each event until you ask for the next one. To keep events, use [`Decoder::owned_events`], an ordinary
 //! iterator of copies.
 //!
-//! You choose between two layers, and, for the second one, the storage that holds unfinished events:
+//! To decode, you choose between two layers, and for the second one the storage that holds unfinished events:
 //!
 //! | | holds | returns | for |
 //! |---|---|---|---|
@@ -58,8 +58,8 @@
 //!
 //! # Clients and servers
 //!
-//! [`EventSource`] is a client's session as a state machine without I/O; it does what a browser does around the parser.
-//! [`Replay`] keeps the events that a server sent lately, for clients that reconnect.
+//! [`EventSource`] is a client's session as a state machine without I/O, with the rules of a browser's `EventSource`.
+//! [`Replay`] keeps the events that a server sent last, for clients that reconnect.
 //!
 //! The [recipes](guide::recipes) show the crate with the runtimes, HTTP libraries and frameworks that people use, and a client of
 //! language models. [Migrating](guide::migrating) shows code that uses other crates beside code that uses this one.
@@ -74,21 +74,21 @@
 //! - **`alloc`** (on by default): [`GrowingStorage`], [`OwnedEvent`], [`Text::to_string_lossy`], and encoding into a `Vec`.
 //!   Without this feature the crate doesn't refer to an allocator.
 //! - **`arbitrary`**: generates events, and whole event streams with a chunking, for fuzzing and property tests. Uses the
-//!   crate arbitrary, and needs `std`.
+//!   crate arbitrary, and needs the standard library. Turns on `alloc`.
 //! - **`defmt`**: `defmt::Format`, of defmt version 1, so that firmware can log values. All types implement it except the
 //!   writers, `EventStream`, [`event_source::Headers`], [`replay::Events`] and those of `arbitrary`. Text is logged as a
 //!   string if it is valid UTF-8, else as bytes.
 //! - **`memchr`**: finds the end of lines of half a kilobyte and more with the widest vectors that the CPU has. Makes no
-//!   difference to short lines. Uses the crate memchr, and needs `std`.
+//!   difference to short lines. Uses the crate memchr, and needs the standard library, but not the feature `std`.
 //! - **`serde`**: `Serialize` for [`Event`], [`OwnedEvent`] and [`Text`], and `Deserialize` for [`OwnedEvent`], with the names
-//!   of the DOM's `MessageEvent`: `type`, `data` and `lastEventId`.
+//!   of the DOM's `MessageEvent`: `type`, `data` and `lastEventId`. Uses the crate serde. Turns on `alloc`.
 //! - **`simdutf8`**: checks texts of 64 bytes and more for valid UTF-8 with the widest vectors that the CPU has. Makes little
-//!   difference to text that is mostly ASCII. Uses the crate simdutf8, and needs `std`.
+//!   difference to text that is mostly ASCII. Uses the crate simdutf8, and needs the standard library, too.
 //! - **`std`**: `std::io::Write` for the data of an event ([`encode::DataWriter`]), so that serializers that write bytes can
-//!   write straight into an event.
+//!   write straight into an event. Turns on `alloc`.
 //! - **`stream`**: turns a `Stream` of bytes into a `Stream` of events. With `EventStreamExt`,
-//!   `response.bytes_stream().events()` yields the events of a reqwest response. Uses the traits of the crate futures-core;
-//!   needs `alloc`, not `std`.
+//!   `response.bytes_stream().events()` yields the events of a reqwest response. Uses the traits of the crate futures-core.
+//!   Turns on `alloc`, and doesn't need the standard library.
 //!
 //! Features only add: none changes the result of a function, or a limit.
 

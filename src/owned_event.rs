@@ -10,8 +10,8 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 
 /// Owns the strings of an event: event type, data and last event ID, as [`Event`] has them.
 ///
-/// They share one allocation, so a copy takes one, and [`Event::clone_into`] fills it again without another. Both allocate
-/// more often if invalid UTF-8 has to be replaced.
+/// They share one allocation, so [`Event::into_owned`] takes one, and [`Event::clone_into`] takes none if the memory is large
+/// enough. Both allocate more often if invalid UTF-8 has to be replaced.
 ///
 /// ```
 /// use sse_proto::Decoder;
@@ -48,6 +48,7 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 ///
 /// [`Event`]: crate::Event
 /// [`Event::clone_into`]: crate::Event::clone_into
+/// [`Event::into_owned`]: crate::Event::into_owned
 #[derive(Clone, Default)]
 pub struct OwnedEvent {
     /// The data, the event type (empty if the block names none), the last event ID, and perhaps spaces.

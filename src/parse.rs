@@ -149,9 +149,9 @@ impl Parser {
     /// Returns whether a proxy that passes the bytes on may insert a comment here: between two events.
     ///
     /// *Here* is the place up to which the parser has read. The result is `true` after each blank line, and after comments and
-    /// ignored lines that follow one. It is `false` in a line, after a field of a block, and where a byte order mark or the LF
-    /// of a CRLF may come next: at the start of the stream, and after an input that ended with CR. At those places, the comment
-    /// would become part of another line, or end an event.
+    /// ignored lines before the first field of a block. It is `false` in a line, after a field of a block, and where a byte order
+    /// mark or the LF of a CRLF may come next: at the start of the stream, and after an input that ended with CR. There, the
+    /// comment would become part of another line, or end an event.
     ///
     /// ```
     /// use sse_proto::{Input, Parser, encode::HEARTBEAT};

@@ -1,4 +1,4 @@
-//! [`Replay`]: the events that a server sent lately, for clients that reconnect.
+//! [`Replay`]: the events that a server sent last, for clients that reconnect.
 //!
 //! > HTML, ["The `Last-Event-ID` header"](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header):
 //! > the last event ID is reported back to the server when a connection is established again.
@@ -47,16 +47,16 @@ with_default_storage! {
     ///   it, and gets it again.
     /// - Use each ID once, even if the server restarts. A counter that begins at 0 again repeats IDs that clients have from
     ///   before, so put the start time in front of it. If several events have the same ID, the first of them that is kept
-    ///   counts, so a client can get events again. If the event that the client had is gone, it misses the events between that
-    ///   one and the next with the same ID, without notice.
+    ///   counts, so a client can get events again. If the event that the client had is gone, the client misses the events
+    ///   between that one and the next with the same ID, without notice.
     /// - Use IDs that a client can send back: see [`EventId::fits_header`](crate::EventId::fits_header).
     /// - An empty ID ([`EventId::RESET`](crate::EventId::RESET)) makes a client forget its ID and report none, so `after` never
     ///   finds an empty ID. A client that reports no ID is new to you. If it should get all events, use [`iter`](Self::iter).
     ///
     /// # Cost
     ///
-    /// A push takes time linear in the length of the event and the number of events that it drops; a search for an ID, in the
-    /// number of events. Only the storage allocates. Age doesn't limit the events, only the storage does.
+    /// A push takes time linear in the length of the event and the number of events that it drops. A search for an ID takes time
+    /// linear in the number of events. Only the storage allocates. Events are dropped for lack of room, never for their age.
     #[derive(Clone)]
     pub struct Replay<S> {
         /// Where the oldest event starts.
@@ -136,8 +136,8 @@ impl<S: Storage> Replay<S> {
     /// # Errors
     ///
     /// Returns [`TooLarge`] if the event and its 12 bytes more exceed the limit of the storage, or reach 4 GiB. The limit in the
-    /// error is that of the event, 12 less. The replay stays as it was, unless memory below its limit didn't grow; then all
-    /// events are gone.
+    /// error is that of the event, 12 less than the storage's. The replay stays as it was. But if the storage fails to grow
+    /// below its limit, all events are gone.
     ///
     /// After this error, either don't send the event, or [`clear`](Self::clear) the replay. Otherwise a client that resumes
     /// later misses the event without notice.

@@ -1,4 +1,4 @@
-//! Storage: the memory in which a decoder keeps unfinished events, and a replay all of its events.
+//! Storage: the memory in which a decoder keeps unfinished events, and a replay keeps all of its events.
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
@@ -143,9 +143,9 @@ elsewhere!(Box<S>);
 /// Provides memory that grows as events need it, up to a limit.
 ///
 /// It allocates nothing at first, and in a decoder nothing as long as all events can be lent from the input and have no ID. It
-/// doubles when it runs short, and never shrinks. So its length is at most the larger of 256 bytes and twice what was needed
-/// at once, in a decoder for the largest event, and never above the limit. While it grows, an allocator that has to move it
-/// holds both the old and the new memory for a moment.
+/// doubles when it runs short, and never shrinks. So in a decoder it has at most 256 bytes, or twice what the largest event
+/// needed if that is more, and never more than the limit. While it grows, an allocator that has to move it holds both the old
+/// and the new memory for a moment. If allocation fails, the event counts as too large.
 ///
 /// ```
 /// use sse_proto::{Decoder, GrowingStorage};

@@ -95,8 +95,8 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> EventStreamExt for S {}
 /// ```
 ///
 /// Each event is returned as soon as the byte that completes it is in, however the body is cut into inputs. The stream polls
-/// the body for the next input once it has returned all events of the last one. One call of `poll_next` reads inputs without
-/// an event until the body is pending. If you stop in between, the next call goes on where the last one stopped.
+/// the body for the next input once it has returned all events of the last one. As long as inputs complete no event, one call
+/// of `poll_next` takes them one after the other, until the body is pending. If you drop a `next()`, no byte is lost.
 ///
 /// # Errors
 ///

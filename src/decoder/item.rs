@@ -6,7 +6,7 @@ use crate::{Event, Text};
 
 /// Holds an event or anything else that a stream contains, in the stream's order.
 ///
-/// [`Decoder::next_item`](crate::Decoder::next_item) returns it, with an example there.
+/// [`Decoder::next_item`](crate::Decoder::next_item) returns it, and has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Item<'e> {
     /// An event, at the blank line that ends it.
@@ -28,8 +28,8 @@ pub enum Item<'e> {
     ///
     /// A body that is no event stream, such as an error in JSON or HTML, consists of such lines. As with comments, the pieces
     /// follow each other directly and are not stored. If an earlier input ended before the decoder could know that the line is
-    /// ignored, the bytes in that input are missing: the beginning of a name, of an ID or of a number. The rest of an event
-    /// that was reported as [`TooLarge`](crate::TooLarge) is not reported here, too.
+    /// ignored, the bytes in that input are missing: the beginning of a name, of an ID or of a number. Once an event has been
+    /// reported as [`TooLarge`](crate::TooLarge), nothing of its rest is reported as ignored.
     Ignored {
         /// The line as it came, or a piece of it.
         text: &'e [u8],

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// Reports that the storage had no room for an event, or for an ID that was to be set, which has been dropped.
+/// Reports that an event, or an ID that was to be set, has been dropped, because the storage had no room for it.
 ///
 /// Decoding goes on with the next event. The `id` and `retry` fields of the dropped one count: see
 /// [`Decoder`](crate::Decoder#where-events-are-kept). A [`Replay`](crate::Replay) returns this error, too.

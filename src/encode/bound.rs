@@ -44,8 +44,8 @@ impl Lengths {
 /// size, and some values need all of it. In data of several lines, each byte counts as seven, because each may be an end of
 /// line and start another `data: ` line. For an event that you have, [`Event::encoded_len`] is exact.
 ///
-/// In an event from a decoder, each byte of invalid UTF-8 can become three. If there can be such bytes, count type and ID
-/// three times, and also the data if it is one line.
+/// In an event from a decoder, each byte of invalid UTF-8 can become three. If there can be such bytes, count each byte of
+/// type and ID as three, and of the data, too, if it is one line. In data of several lines, seven are enough.
 ///
 /// ```
 /// use sse_proto::{encode::{Event, Lengths, max_encoded_len}, event_type};

@@ -34,7 +34,7 @@
 //! | a decoded event | [`Event::from`](Event#trait-implementations) |
 //! | no event, but an idle connection | [`HEARTBEAT`] or [`HEARTBEAT_LINE`] |
 //!
-//! # No value can become anything else
+//! # No injection
 //!
 //! A decoder that follows the standard returns the values that you encode, whatever they contain:
 //!

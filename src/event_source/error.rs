@@ -22,7 +22,7 @@ pub enum Cause {
     EndOfBody,
     /// There was no response, or the body broke off.
     NetworkError,
-    /// The caller took the response for temporary.
+    /// The caller reported the response as temporary.
     Unavailable,
     /// The response had this status, which is not 200.
     Status(u16),

@@ -286,8 +286,8 @@ impl<S: Storage> EventSource<S> {
     /// Connects at once: ends a wait early, gives up a body, or starts again after a failure. Does nothing after
     /// [`close`](Self::close).
     ///
-    /// First drop the body that you are reading, or the request that you have sent: the session would take its response for that
-    /// of the next request. Last event ID, reconnection time and the number of errors in a row stay, so back-off goes on.
+    /// First drop the body that you are reading, or the request that you have sent; otherwise the session takes its response for
+    /// that of the next request. Last event ID, reconnection time and the number of errors in a row stay, so back-off goes on.
     pub fn reconnect(&mut self) {
         if self.state != State::Closed {
             self.state = State::Connecting;

@@ -13,7 +13,7 @@ impl<S> EventSource<S> {
         self.reconnection_time = to_milliseconds(time);
     }
 
-    /// Limits the reconnection time: a longer one from the server counts as `time`.
+    /// Limits the reconnection time: a longer one, and a longer `Retry-After`, counts as `time`. Doesn't limit back-off.
     ///
     /// The time counts in whole milliseconds, rounded down. Without this call, or with `u32::MAX` milliseconds (seven weeks) or
     /// more, there is no limit, as in browsers, and a server can ask for 584 million years.

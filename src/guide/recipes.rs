@@ -1,8 +1,9 @@
 //! Recipes: the crate with the runtimes, clients, servers and containers of others.
 //!
-//! Each page is a file of some 60 lines, shown in full and made to be copied. The package `tests/runtimes` of the repository
-//! compiles all of them, with the versions of the other crates that it names, and tests them over loopback: the stream arrives
-//! in bad pieces, the connection drops in the middle of an event, the client resumes with `Last-Event-ID`, the stream ends.
+//! Each page is a file of at most 60 lines (those of `chat` have up to 82), shown in full and made to be copied. The package
+//! `tests/runtimes` of the repository compiles all of them, with the versions of the other crates that it names, and tests them
+//! over loopback: the stream arrives in bad pieces, the connection drops in the middle of an event, the client resumes with
+//! `Last-Event-ID`, the stream ends.
 //!
 //! | you write | take |
 //! |---|---|
@@ -13,7 +14,7 @@
 //! | a client of a language model | [`chat`], [`chat_reply`], [`chat_services`]; or just [`reqwest`] |
 //! | a server | [`axum`], [`actix_web`] or [`hyper_server`], each with [`feed`] and [`feed_body`] |
 //! | a server on a microcontroller | [`picoserve`] |
-//! | a proxy | [`proxy`], which passes everything on; [`filter_proxy`], which doesn't |
+//! | a proxy | [`proxy`], which passes everything on; [`filter_proxy`], which leaves some events out |
 //! | an adapter: bytes to events | [`bufread`], [`futures_io`], [`http_body`], [`tokio_util`] |
 //! | storage of another crate | [`arrayvec`], [`heapless`] |
 //!
@@ -36,9 +37,9 @@ recipe! {
     chat_reply, "Puts a reply together: the module `reply` of `chat`.", "chat/reply.rs";
     chat_services, "Knows the shapes of five services: the module `services` of `chat`.", "chat/services.rs";
     feed, "Sends the same events to many clients, each of which resumes where it was.", "feed.rs";
-    feed_body, "Makes the body of a response of a feed, with heartbeats.", "feed_body.rs";
+    feed_body, "Makes the body of a response from a feed, with heartbeats.", "feed_body.rs";
     filter_proxy, "Passes on some of the events.", "filter_proxy.rs";
-    futures_io, "Makes a `Stream` of events of a `futures::AsyncBufRead`.", "futures_io.rs";
+    futures_io, "Makes a `Stream` of events from a `futures::AsyncBufRead`.", "futures_io.rs";
     heapless, "Uses `heapless::Vec` as storage.", "heapless.rs";
     http_body, "Reads the events of an `http_body::Body`, with their data as `Bytes`.", "http_body.rs";
     hyper, "Runs a session over hyper.", "hyper.rs";
