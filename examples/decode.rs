@@ -1,4 +1,4 @@
-//! Prints the events of an event stream, one JSON object a line.
+//! Prints the events of an event stream, one JSON object per line.
 //!
 //! ```text
 //! cargo run --release --example decode -- [OPTIONS] [FILE]
@@ -44,7 +44,7 @@ Options:
       --max-event BYTES  drop events that are larger (default: 16777216)
   -h, --help             print this
 
-Output, one JSON object a line, in the order of the stream, each as soon as it
+Output, one JSON object per line, in the order of the stream, each as soon as it
 is known:
   {\"type\":…,\"data\":…,\"lastEventId\":…}
       an event

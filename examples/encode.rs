@@ -45,7 +45,7 @@ Options:
       --strict  refuse CR in data, as it cannot arrive as one
   -h, --help    print this
 
-Input, one JSON object a line, with any of these keys. Each object becomes an
+Input, one JSON object per line, with any of these keys. Each object becomes an
 event, which is written at once:
   type     the event type, without CR and LF
   data     each of its lines becomes a data line

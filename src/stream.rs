@@ -125,7 +125,7 @@ pub struct EventStream<S: TryStream> {
     /// `None` once it has ended.
     body: Option<Pin<Box<S>>>,
     /// The input that is not used up yet, and how many bytes of it have been read.
-    chunk: Option<(S::Ok, usize)>,
+    input: Option<(S::Ok, usize)>,
     decoder: Decoder<GrowingStorage>,
 }
 
@@ -141,18 +141,18 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> EventStream<S> {
     /// The decoder is used as it is: [`reset`](Decoder::reset) it first if it has read from another body.
     #[inline]
     pub fn with_decoder(body: S, decoder: Decoder<GrowingStorage>) -> Self {
-        Self { body: Some(Box::pin(body)), chunk: None, decoder }
+        Self { body: Some(Box::pin(body)), input: None, decoder }
     }
 
     /// Returns the next event in the present input.
     #[inline]
-    fn next_in_chunk(&mut self) -> Option<Result<OwnedEvent, TooLarge>> {
-        let (chunk, consumed) = self.chunk.as_mut()?;
-        let mut input = Input::new(chunk.as_ref().get(*consumed..).unwrap_or_default());
+    fn next_in_input(&mut self) -> Option<Result<OwnedEvent, TooLarge>> {
+        let (bytes, consumed) = self.input.as_mut()?;
+        let mut input = Input::new(bytes.as_ref().get(*consumed..).unwrap_or_default());
         let event = self.decoder.next_event(&mut input).map(|event| event.map(Event::into_owned));
         *consumed = consumed.saturating_add(input.consumed());
         if input.is_empty() {
-            self.chunk = None;
+            self.input = None;
         }
         event
     }
@@ -213,12 +213,12 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> Stream for EventStream<S> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            if let Some(event) = this.next_in_chunk() {
+            if let Some(event) = this.next_in_input() {
                 return Poll::Ready(Some(event.map_err(StreamError::TooLarge)));
             }
             let Some(body) = &mut this.body else { return Poll::Ready(None) };
             match ready!(body.as_mut().try_poll_next(context)) {
-                Some(Ok(chunk)) => this.chunk = Some((chunk, 0)),
+                Some(Ok(bytes)) => this.input = Some((bytes, 0)),
                 Some(Err(error)) => return Poll::Ready(Some(Err(StreamError::Body(error)))),
                 None => this.body = None,
             }

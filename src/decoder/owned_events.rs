@@ -25,8 +25,8 @@ impl<S: Storage> Decoder<S> {
     /// use sse_proto::Decoder;
     ///
     /// let mut decoder = Decoder::new();
-    /// for chunk in [&b"data: one\n\nda"[..], b"ta: two\n\n"] {
-    ///     for event in decoder.owned_events(chunk) {
+    /// for input in [&b"data: one\n\nda"[..], b"ta: two\n\n"] {
+    ///     for event in decoder.owned_events(input) {
     ///         println!("{}", event?.data());
     ///     }
     /// }
@@ -34,8 +34,8 @@ impl<S: Storage> Decoder<S> {
     /// ```
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[inline]
-    pub fn owned_events<'d, 'i>(&'d mut self, chunk: &'i [u8]) -> OwnedEvents<'d, 'i, S> {
-        OwnedEvents { decoder: self, input: Input::new(chunk) }
+    pub fn owned_events<'d, 'i>(&'d mut self, input: &'i [u8]) -> OwnedEvents<'d, 'i, S> {
+        OwnedEvents { decoder: self, input: Input::new(input) }
     }
 }
 

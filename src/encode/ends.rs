@@ -3,22 +3,22 @@
 use crate::end_of_line::is_end_of_line;
 
 /// The size of a chunk, whose bytes are looked at together.
-const BLOCK: usize = 64;
+const CHUNK: usize = 64;
 
 /// Returns a length from `start` on without an end of line: up to the end of most texts, else a number of whole chunks.
 #[inline(always)]
 pub(super) fn len_without_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let mut len = 0_usize;
-    for block in rest.chunks_exact(BLOCK) {
-        if has_end_of_line(block) {
+    for chunk in rest.chunks_exact(CHUNK) {
+        if has_end_of_line(chunk) {
             return len;
         }
-        len = len.wrapping_add(BLOCK);
+        len = len.wrapping_add(CHUNK);
     }
     // The bytes after the last whole chunk are looked at as a whole chunk, too, with bytes from before them.
-    let tail_has_end = match text.last_chunk::<BLOCK>() {
-        Some(block) => has_end_of_line(block),
+    let tail_has_end = match text.last_chunk::<CHUNK>() {
+        Some(chunk) => has_end_of_line(chunk),
         None => has_end_of_line(rest),
     };
     if tail_has_end { len } else { rest.len() }

@@ -29,7 +29,7 @@ export const rows = [
   {
     row: "ID of a block that has not ended when the stream does",
     here: "dropped",
-    elsewhere: "the same, at a clean end",
+    elsewhere: "the same, if the stream ends cleanly",
     connections: [["retry: 1\nid: 7\ndata: a\n\nid: 8\ndata: b\n"], ["data: c\n\n"]],
     came: { all: ["message a 7", "→ 7", "message c 7"] },
   },
@@ -103,7 +103,7 @@ export const rows = [
   {
     row: "event that has not ended when the stream does",
     here: "dropped, with nothing to call",
-    elsewhere: "the same, at a clean end",
+    elsewhere: "the same, if the stream ends cleanly",
     connections: [["data: a\n\ndata: b\n"]],
     came: { all: ["message a ·"] },
   },

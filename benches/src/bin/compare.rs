@@ -19,7 +19,7 @@ use std::{
 const HELP: &str = "\
 Compares sse-proto with its peers: GB/s, the median of all rounds.
 
-Without options: all corpora in inputs of 16 KiB, then one event an input, then openai in inputs of all sizes.
+Without options: all corpora in inputs of 16 KiB, then one event per input, then openai in inputs of all sizes.
 
   --corpus NAME      only this corpus (may be repeated)
   --input SIZE       only inputs of this size: 64, 16K, whole, or event: one event each (may be repeated)

@@ -52,7 +52,7 @@ pub fn ratios(columns: &[Column]) -> String {
 
 /// Returns the time of each encoder per event.
 pub fn encoding(columns: &[EncodingColumn], encoders: &[Encoder]) -> String {
-    let mut table = Table::new("ns an event", columns.iter().map(|column| column.corpus.to_owned()));
+    let mut table = Table::new("ns per event", columns.iter().map(|column| column.corpus.to_owned()));
     for (at, encoder) in encoders.iter().enumerate() {
         let checks = if encoder.checks { " ✓" } else { "" };
         let name = if encoder.ours { format!("**{}**", encoder.name) } else { encoder.name.to_owned() };
@@ -97,7 +97,7 @@ pub fn input_size(cut: Cut) -> String {
 pub fn title(columns: &[Column]) -> String {
     match columns.first().map(|column| column.cut).filter(|_| have_same_cut(columns)) {
         Some(Cut::WHOLE) => "One input, which is the whole stream".to_owned(),
-        Some(Cut::Event) => "One event an input".to_owned(),
+        Some(Cut::Event) => "One event per input".to_owned(),
         Some(cut) => format!("Inputs of {}", input_size(cut)),
         None => "Inputs of several sizes".to_owned(),
     }

@@ -143,7 +143,7 @@ impl<C: PartialEq> Findings<C> {
         }
     }
 
-    /// Moves the findings for a special rule to a more general one that turned out to be broken later.
+    /// Moves the findings for a specific rule to a more general one that turned out to be broken later.
     pub fn merge(&mut self) {
         let rules: Vec<usize> = self.groups.keys().copied().collect();
         for &rule in rules.iter().rev() {
@@ -151,10 +151,10 @@ impl<C: PartialEq> Findings<C> {
             let covers =
                 |at: &&usize| **at < rule && self.groups.get(at).is_some_and(|group| group.covers(**at, example));
             let Some(&general) = rules.iter().find(covers) else { continue };
-            let Some(special) = self.groups.remove(&rule) else { continue };
+            let Some(specific) = self.groups.remove(&rule) else { continue };
             if let Some(group) = self.groups.get_mut(&general) {
-                group.count += special.count;
-                group.first = group.first.min(special.first);
+                group.count += specific.count;
+                group.first = group.first.min(specific.first);
             }
         }
     }

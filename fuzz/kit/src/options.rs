@@ -13,7 +13,7 @@ Tests any implementation of server-sent events against the standard.
 
     cargo run --release --manifest-path fuzz/kit/Cargo.toml -- [OPTIONS] -- COMMAND…
 
-COMMAND reads questions from its standard input, one JSON object a line, and writes
+COMMAND reads questions from its standard input, one JSON object per line, and writes
 an answer to each to its standard output; see fuzz/kit/README.md.
 
     --seed S           what generated cases depend on (0)

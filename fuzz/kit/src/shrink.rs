@@ -1,6 +1,6 @@
 //! Makes a failing case as general and as small as it can be.
 //!
-//! A simpler case replaces the one before if it still fails in the same way. Simpler means first of all that the most special
+//! A simpler case replaces the one before if it still fails in the same way. Simpler means first of all that the most specific
 //! rule that concerns it is a more general one: so `\r\r` at the end of the stream becomes a CR anywhere if that fails, too,
 //! and everything that remains in the end is needed.
 

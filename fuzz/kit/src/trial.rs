@@ -16,7 +16,7 @@ pub trait Trial {
     /// A question.
     type Case: Clone + Debug + Eq + Hash;
 
-    /// Returns the rules, from general to special.
+    /// Returns the rules, from general to specific.
     fn statements(&self) -> &[Statement];
 
     /// Returns the rules that concern a case.

@@ -61,7 +61,7 @@ go along, but for Authorization and Cookie. The certificates that the system
 trusts are trusted; on Linux, SSL_CERT_FILE replaces them. ALL_PROXY,
 HTTPS_PROXY, HTTP_PROXY and NO_PROXY are heeded.
 
-Output, one JSON object a line, each as soon as it is known:
+Output, one JSON object per line, each as soon as it is known:
   {\"readyState\":…}
       it has changed: 0 is connecting, 1 is open, 2 is closed
   {\"open\":true}

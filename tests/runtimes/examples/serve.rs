@@ -47,7 +47,7 @@ Options:
       --retry MS      begin each stream with this reconnection time
   -h, --help          print this
 
-Input, one JSON object a line, with any of these keys. Each object becomes an
+Input, one JSON object per line, with any of these keys. Each object becomes an
 event:
   type     the event type, without CR and LF
   data     each of its lines becomes a data line

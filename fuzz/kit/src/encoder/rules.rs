@@ -1,4 +1,4 @@
-//! The rules for encoders, from the general to the special.
+//! The rules for encoders, from the general to the specific.
 
 use super::{
     ToEncode,

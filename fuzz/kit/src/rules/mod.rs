@@ -1,6 +1,6 @@
 //! The rules of the standard, one by one, and the usual mistakes of implementations.
 //!
-//! The rules are ordered from general to special. The kit first makes a failing case as general and as small as it can. The
+//! The rules are ordered from general to specific. The kit first makes a failing case as general and as small as it can. The
 //! case then counts for the *last* rule that concerns it. So for a parser that knows no CR at all, the report says so, and not
 //! that CR at the end of a chunk is special.
 
@@ -83,7 +83,7 @@ impl Rule {
 /// A set of rules, by their places in the list.
 pub type RuleSet = u128;
 
-/// Returns all rules for decoders, from general to special.
+/// Returns all rules for decoders, from general to specific.
 #[must_use]
 pub fn all() -> Vec<&'static Rule> {
     let themes = [
