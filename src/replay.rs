@@ -151,7 +151,8 @@ impl<S: Storage> Replay<S> {
 
     /// Keeps one encoded event with its blank line, from any encoder.
     ///
-    /// The ID is read from the bytes, as a [`Decoder`](crate::Decoder) would read it. Nothing else is checked, and the bytes are
+    /// The ID is read from the bytes, as a [`Decoder`](crate::Decoder) would read it in the middle of a stream. Nothing else is
+    /// checked, and the bytes are
     /// returned later as they are.
     ///
     /// # Errors
@@ -273,7 +274,11 @@ impl<S: Storage> Replay<S> {
     fn forget_oldest(&mut self) {
         let mut events = self.iter();
         let before = events.first.len();
-        events.next_event();
+        if events.next_event().is_none() {
+            // The storage has shrunk, and events are lost.
+            self.clear();
+            return;
+        }
         self.first = self.first.saturating_add(before.saturating_sub(events.first.len()));
         self.has_forgotten = true;
         if self.wrap != 0 && self.first >= self.wrap {

@@ -33,8 +33,8 @@ pub(crate) use with_default_storage;
 /// | [`GrowingStorage`] (feature `alloc`) | its limit, by default [`GrowingStorage::DEFAULT_LIMIT`] | everybody else |
 ///
 /// Implement it for other containers, such as vectors of fixed capacity from other crates. The initial content of the memory
-/// doesn't matter. An implementation that shrinks, or doesn't grow though it is below its limit, can make a decoder report
-/// [`TooLarge`](crate::TooLarge) or garble events, but can't make it panic.
+/// doesn't matter. An implementation that shrinks, or doesn't grow though it is below its limit, can make a decoder or a
+/// replay report [`TooLarge`](crate::TooLarge), lose or garble events, but can't make it panic or loop.
 ///
 /// ```
 /// use sse_proto::{Storage, Decoder, Input};

@@ -194,6 +194,36 @@ fn memory_that_fails_to_grow_keeps_the_events_that_fit() {
     assert_eq!(replay.iter().count(), 1);
 }
 
+/// Memory that loses what is in it: events are lost, but the replay goes on.
+#[cfg(feature = "alloc")]
+#[test]
+fn memory_that_shrinks_loses_events() {
+    struct Shrinking(Vec<u8>);
+    impl Storage for Shrinking {
+        fn bytes(&self) -> &[u8] {
+            &self.0
+        }
+        fn bytes_mut(&mut self) -> &mut [u8] {
+            &mut self.0
+        }
+        fn limit(&self) -> usize {
+            100
+        }
+        fn grow(&mut self, len: usize) {
+            // Every second time, it shrinks.
+            let len = if self.0.is_empty() { len } else { 0 };
+            self.0.resize(len, b'?');
+        }
+    }
+    let mut replay = Replay::with_storage(Shrinking(Vec::new()));
+    for n in 0..20 {
+        assert_eq!(replay.push_encoded(format!("id: {n}\n\n").as_bytes()), Ok(()));
+        assert_eq!(replay.after(n.to_string()).unwrap().count(), 0, "the newest is there");
+        assert!(replay.iter().count() <= 5);
+    }
+    assert_eq!(replay.after("0").err(), Some(Missed::TooOld));
+}
+
 #[cfg(feature = "alloc")]
 #[test]
 fn new_keeps_as_much_as_a_new_decoder() {
