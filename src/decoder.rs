@@ -3,6 +3,8 @@
 mod buffers;
 mod debug;
 mod ends;
+#[cfg(feature = "alloc")]
+mod growing;
 mod interpret;
 mod item;
 #[cfg(feature = "alloc")]
@@ -112,7 +114,7 @@ with_default_storage! {
     ///
     /// - The last event ID is committed at each blank line, with or without data. [`reset`](Self::reset) carries it over to the
     ///   next response body, as browsers do. At the end of the stream, an unfinished block is dropped, with its ID; there is
-    ///   nothing to call.
+    ///   nothing to call, but `reset` before another body.
     /// - `retry` counts at the end of its own line. An empty value is ignored, and so is a value with anything but digits; a
     ///   value beyond `u64` milliseconds is taken as the greatest `u64`.
     /// - `id` with a NULL in its value is ignored as a whole; an empty one resets the last event ID. NULL anywhere else is
@@ -136,25 +138,6 @@ with_default_storage! {
     }
 }
 
-#[cfg(feature = "alloc")]
-#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-impl Decoder<crate::GrowingStorage> {
-    /// Creates a decoder at the start of a stream, whose memory grows up to
-    /// [`GrowingStorage::DEFAULT_LIMIT`](crate::GrowingStorage::DEFAULT_LIMIT). Allocates nothing yet.
-    #[must_use]
-    #[inline]
-    pub const fn new() -> Self {
-        Self::with_storage(crate::GrowingStorage::new())
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl Default for Decoder<crate::GrowingStorage> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl<S: Storage> Decoder<S> {
     /// Creates a decoder at the start of a stream, with storage of your choice. Allocates nothing yet.
     ///
@@ -166,7 +149,7 @@ impl<S: Storage> Decoder<S> {
     /// let mut memory = vec![0; 4096];
     /// let borrowed = Decoder::with_storage(&mut memory[..]);
     ///
-    /// let growing = Decoder::with_storage(GrowingStorage::with_limit(1024 * 1024));
+    /// let growing = Decoder::with_storage(GrowingStorage::with_limit(1024 * 1024)); // or `Decoder::with_limit`
     /// ```
     #[must_use]
     #[inline]
@@ -218,8 +201,10 @@ impl<S: Storage> Decoder<S> {
     ///
     /// All calls together take time linear in the length of the stream, however it is cut into inputs. Copies IDs, events that
     /// are split over inputs, and the data of events with several `data` lines; each byte once or twice. Allocates only
-    /// through [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing, and the end of the stream needs
-    /// no call at all.
+    /// through [`GrowingStorage`](crate::GrowingStorage). An empty input changes nothing. The end of the stream needs no call,
+    /// unless the decoder goes on with another body: then call [`reset`](Self::reset) in between.
+    ///
+    /// Keep the `Input` for the whole loop: a new one begins again at its first byte.
     ///
     /// ```
     /// use sse_proto::{Decoder, Input};

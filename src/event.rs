@@ -102,11 +102,12 @@ impl<'e> Event<'e> {
         self.values.has_id().then(|| self.last_event_id())
     }
 
-    /// Returns a copy that owns its text, with U+FFFD in place of invalid UTF-8.
+    /// Returns a copy that owns its text, with U+FFFD in place of invalid UTF-8. The last event ID is copied, too.
     ///
     /// Takes one pass over the bytes and one allocation, at most 16 bytes larger than the text, or none if data, type and last
     /// event ID are empty. If something has to be replaced, takes another pass and several allocations. To use the same memory
     /// for many events, see [`clone_into`](Self::clone_into).
+    #[doc(alias = "to_owned")]
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]

@@ -21,7 +21,7 @@
 //! loop {
 //!     let read = body.read(&mut buffer)?;
 //!     if read == 0 {
-//!         break; // An unterminated event is discarded; there is no `finish` to call.
+//!         break; // An unterminated event is discarded. Before another body, call `decoder.reset()`.
 //!     }
 //!     let mut input = Input::new(&buffer[..read]);
 //!     while let Some(event) = decoder.next_event(&mut input) {

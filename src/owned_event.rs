@@ -43,8 +43,8 @@ use crate::{Event, EventId, EventType, Text, event::MESSAGE};
 /// browser reports. It makes no difference whether the block names the type and the ID itself.
 ///
 /// With feature `serde` it is serialized as `{"type":"message","data":"b","lastEventId":"7"}`, and deserialized from that;
-/// only `data` is required. A deserialized event has its last event ID as its own, unless that is empty, and names its type
-/// unless that is `message`.
+/// only `data` is required. A deserialized event has its last event ID as its own, unless that is empty, so an ID that resets
+/// it is lost. It names its type unless that is `message`.
 ///
 /// [`Event`]: crate::Event
 /// [`Event::clone_into`]: crate::Event::clone_into

@@ -11,7 +11,7 @@ use core::{
 
 use futures_core::{FusedStream, Stream, TryStream};
 
-use crate::{Decoder, Event, GrowingStorage, Input, OwnedEvent, Text, TooLarge};
+use crate::{Decoder, Event, EventId, GrowingStorage, Input, OwnedEvent, Text, TooLarge};
 
 /// Turns the body of a response, as a stream of bytes, into a stream of its events.
 ///
@@ -171,6 +171,16 @@ impl<S: TryStream> EventStream<S> {
     #[inline]
     pub fn last_event_id(&self) -> Text<'_> {
         self.decoder.last_event_id()
+    }
+
+    /// Sets the last event ID: see [`Decoder::set_last_event_id`]. Each event has a copy of it, so drop an ID that is too long for
+    /// you with [`EventId::RESET`].
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooLarge`] if the storage has no room for it. The last event ID then stays as it was.
+    pub fn set_last_event_id(&mut self, id: EventId<'_>) -> Result<(), TooLarge> {
+        self.decoder.set_last_event_id(id)
     }
 
     /// Returns the reconnection time, to wait for before the next request: see [`Decoder::reconnection_time`].

@@ -15,8 +15,8 @@ pub struct OwnedEvents<'d, 'i, S> {
 impl<S: Storage> Decoder<S> {
     /// Returns an iterator over the events of one input, each a copy that owns its text.
     ///
-    /// Use it to collect events or to send them elsewhere. Each event costs a copy and an allocation;
-    /// [`next_event`](Self::next_event) lends events instead. The iterator yields [`TooLarge`] in the place of an event that
+    /// Use it to collect events or to send them elsewhere. Each event costs an allocation and a copy, also of the
+    /// last event ID; [`next_event`](Self::next_event) lends events instead. The iterator yields [`TooLarge`] in the place of an event that
     /// exceeds the limit, and goes on after it.
     ///
     /// If you drop the iterator before it ends, you lose the [`rest`](OwnedEvents::rest) of the input and nothing else.

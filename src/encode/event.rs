@@ -54,7 +54,7 @@ use crate::{EventId, EventType, FieldName, InvalidValue, target::whole_milliseco
 ///
 /// [`EventWriter`]: super::EventWriter
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-#[must_use = "an event does nothing until it is written"]
+#[must_use = "an event does nothing until it is written, and each method returns it changed"]
 pub struct Event<'a> {
     pub(super) comment: Option<&'a str>,
     pub(super) event_type: Option<Value<'a>>,

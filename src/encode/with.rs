@@ -101,7 +101,7 @@ impl Event<'_> {
     /// The closure is the same as for [`encode_with`](Self::encode_with), but its error may have any type. Aborts if allocation
     /// fails, as [`encode_to_vec`](Self::encode_to_vec) does, so the vector refuses nothing. With feature `std`, [`DataWriter`]
     /// itself refuses bytes that are not UTF-8. If the closure ignores that and returns `Ok`, this appends nothing and returns
-    /// `Ok`.
+    /// `Ok`. A `BufWriter` that is dropped ignores it, too, so flush one before you return.
     ///
     /// # Errors
     ///

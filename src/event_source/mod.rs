@@ -71,6 +71,8 @@
 
 mod debug;
 mod error;
+#[cfg(feature = "alloc")]
+mod growing;
 mod mime;
 mod request;
 mod session;

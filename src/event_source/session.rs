@@ -99,23 +99,6 @@ enum State {
     Closed,
 }
 
-#[cfg(feature = "alloc")]
-#[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
-impl EventSource<crate::GrowingStorage> {
-    /// Creates a session that is about to connect, with the decoder of [`Decoder::new`]. Allocates nothing yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self::with_decoder(Decoder::new())
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl Default for EventSource<crate::GrowingStorage> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// The default reconnection time: 3 s, similar to that of browsers.
 ///
 /// A session uses it until the server or [`EventSource::set_reconnection_time`] sets another one.
@@ -276,8 +259,8 @@ impl<S: Storage> EventSource<S> {
 
     /// Fails the connection for good, because trying again is futile.
     ///
-    /// Call it if, for example, the host doesn't exist, the certificate is wrong, or too many attempts have failed. Only
-    /// [`reconnect`](Self::reconnect) begins anew. Returns the error that a browser would fire, or `None` if the session is
+    /// Call it if, for example, the host doesn't exist, the certificate is wrong, or too many attempts have failed. Unlike after
+    /// [`close`](Self::close), [`reconnect`](Self::reconnect) begins anew. Returns the error that a browser would fire, or `None` if the session is
     /// closed already.
     pub fn fail(&mut self) -> Option<ConnectionError> {
         (self.ready_state() != ReadyState::Closed).then(|| self.fail_for(Cause::Failed))

@@ -25,7 +25,7 @@ impl<S> EventSource<S> {
     ///
     /// The first wait is the reconnection time; if that is 0, the second wait is 2 ms. No wait is shorter than the reconnection
     /// time, even if that is more than `max`. An event ends the row. A response does not; otherwise a server that ends each body
-    /// at once would be asked again and again.
+    /// at once would be asked again and again. Neither do heartbeats, IDs or reconnection times.
     ///
     /// `max` counts in whole milliseconds, rounded down, and at most `u32::MAX` of them; 0 turns back-off off.
     ///

@@ -222,6 +222,9 @@ mod rules {
     #[test]
     fn new_is_the_default() {
         assert_eq!(format!("{:?}", EventSource::default()), format!("{:?}", EventSource::new()));
+        let mut limited = EventSource::with_limit(4);
+        assert!(matches!(limited.poll(Duration::ZERO), Step::Connect(_)));
+        assert_eq!(limited.set_last_event_id(sse_proto::event_id!("12345")).unwrap_err().limit(), 4);
     }
 
     #[test]

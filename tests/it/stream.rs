@@ -18,7 +18,7 @@ use std::{io, thread};
 
 use allocation_counter::measure;
 use futures_core::{FusedStream, Stream, TryStream};
-use sse_proto::{Decoder, EventStream, EventStreamExt, GrowingStorage, OwnedEvent, StreamError, TooLarge};
+use sse_proto::{Decoder, EventId, EventStream, EventStreamExt, GrowingStorage, OwnedEvent, StreamError, TooLarge};
 
 use sse_proto_model::cases::CASES;
 
@@ -110,7 +110,7 @@ fn collect<S: TryStream<Ok: AsRef<[u8]>>>(mut events: EventStream<S>) -> Vec<Ans
 }
 
 fn decoder(limit: usize) -> Decoder<GrowingStorage> {
-    Decoder::with_storage(GrowingStorage::with_limit(limit))
+    Decoder::with_limit(limit)
 }
 
 /// Returns the answers for the whole body at once.
@@ -282,6 +282,20 @@ fn an_event_that_is_too_large_is_reported_once_and_the_next_one_is_good() {
     assert_eq!(events.last_event_id(), "7");
     assert_eq!(events.reconnection_time(), Some(Duration::from_millis(5)));
     assert_eq!(next(&mut events), None);
+}
+
+/// A long ID costs a copy with each event, so a program may drop it.
+#[test]
+fn the_last_event_id_can_be_set_between_events() {
+    let body = b"id: 0123456789\ndata: one\n\ndata: two\n\nid: 7\n\ndata: three\n\n";
+    let mut events = EventStream::with_decoder(Body::new([Chunk(body)]), decoder(100));
+    assert_eq!(data(next(&mut events)), "one");
+    assert_eq!(events.set_last_event_id(EventId::RESET), Ok(()));
+    assert_eq!(next(&mut events).unwrap().unwrap().last_event_id(), "");
+    assert_eq!(next(&mut events).unwrap().unwrap().last_event_id(), "7");
+    let too_long = "x".repeat(101);
+    assert_eq!(events.set_last_event_id(EventId::new(&too_long).unwrap()).unwrap_err().limit(), 100);
+    assert_eq!(events.last_event_id(), "7");
 }
 
 /// Counts how often a task has been woken.
