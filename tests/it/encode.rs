@@ -305,6 +305,7 @@ fn an_id_of_a_number_is_its_digits() {
         assert_eq!(format!("{id:>25}"), format!("{digits:>25}"));
         assert_eq!(EventId::from(number), id);
         assert_eq!((id, hashes.hash_one(id)), (text, hashes.hash_one(text)));
+        assert_ne!(hashes.hash_one(id), hashes.hash_one(EventId::from_number(number ^ 1)));
         assert!(id.fits_header());
 
         let event = Event::new().id(id).data("x");

@@ -69,6 +69,8 @@ mod owned {
     extern crate alloc;
 
     use alloc::borrow::Cow;
+    use core::hash::BuildHasher;
+    use std::hash::RandomState;
 
     use sse_proto::{Decoder, EventId, EventType, Input, OwnedEvent, Text};
 
@@ -83,6 +85,9 @@ mod owned {
             assert_equal!(text, string.clone().into_bytes());
             let cow = Cow::Borrowed(&*string);
             assert_equal!(text, cow);
+            let other = Cow::Borrowed("caf");
+            assert_ne!(text, other);
+            assert_ne!(other, text);
             assert!(matches!(Cow::from(text), Cow::Borrowed(borrowed) if borrowed == string));
             assert_eq!(String::from(text), string);
         });
@@ -174,6 +179,20 @@ mod owned {
         });
         with_event(b"event: message\ndata: a\n\n", |event| assert!(event == OwnedEvent::new("a")));
         with_event(b"data: \xFF\n\n", |event| assert!(event != event.into_owned()));
+    }
+
+    #[test]
+    fn owned_events_are_equal_and_hash_alike_if_their_strings_are() {
+        let hashes = RandomState::new();
+        let only = |stream: &str| events(stream.as_bytes()).remove(0);
+        let event = only("event: t\nid: 1\ndata: x\n\n");
+        let same = only("id: 1\n\nevent: t\ndata: x\n\n");
+        assert_eq!((&event, hashes.hash_one(&event)), (&same, hashes.hash_one(&same)));
+        for other in ["event: u\nid: 1\ndata: x\n\n", "event: t\nid: 2\ndata: x\n\n", "event: t\nid: 1\ndata: y\n\n"] {
+            let other = only(other);
+            assert_ne!(event, other);
+            assert_ne!(hashes.hash_one(&event), hashes.hash_one(&other));
+        }
     }
 
     #[cfg(feature = "serde")]
