@@ -501,7 +501,7 @@ mod rules {
 mod mime_types {
     use super::*;
 
-    const VALUES: [(&str, bool); 42] = [
+    const VALUES: [(&str, bool); 43] = [
         ("text/event-stream", true),
         ("TEXT/Event-STREAM", true),
         ("text/event-stream;", true),
@@ -543,7 +543,8 @@ mod mime_types {
         ("text/*", false),
         ("text/event-stream; a=\",text/html\"", true),
         ("text/event-stream; a=\",text/html", true),
-        ("text/html; a=\"\\\",text/event-stream\"", false),
+        ("text/html; a=\"\",text/event-stream", true),
+        ("text/html; a=\"\\\",text/event-stream;\"", false),
         ("text/html; a=\"\\\\\",text/event-stream", true),
     ];
 
