@@ -2,6 +2,8 @@
 
 use sse_proto::{Decoder, Input, Replay, Storage, encode::Event, replay::Missed};
 
+use sse_proto_model::drive::Creeping;
+
 /// Holds all events that have been pushed since the last clear, and how many of them the library keeps.
 #[derive(Default)]
 struct Model {
@@ -98,6 +100,8 @@ fn random_events_in_storage_of_every_small_size() {
     for limit in (0..200).chain([500, 1000]) {
         for seed in 0..if cfg!(debug_assertions) { 5 } else { 50 } {
             run(&mut Replay::with_storage(&mut vec![b'?'; limit][..]), limit, seed);
+            // This one checks that it is asked to grow only if it must, and never beyond its limit.
+            run(&mut Replay::with_storage(Creeping::with_limit(limit)), limit, seed);
             #[cfg(feature = "alloc")]
             run(&mut Replay::with_limit(limit), limit, seed);
         }
