@@ -94,7 +94,7 @@ proptest! {
     fn parts_could_come_from_a_parser(bytes in noise()) {
         let part: Part<'_> = made(&bytes);
         let (start, end_of_line) = match part {
-            Part::Field { name, value, end_of_line } => ([name.as_str().as_bytes(), b": ", value].concat(), end_of_line),
+            Part::Field { name, value, end_of_line } => ([name.to_string().as_bytes(), b": ", value].concat(), end_of_line),
             Part::Comment { text, end_of_line } => ([b":", text].concat(), end_of_line),
             Part::Ignored { text, end_of_line } => (text.to_vec(), end_of_line),
             Part::BlankLine => (Vec::new(), true),

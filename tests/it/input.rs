@@ -625,6 +625,9 @@ fn a_break_in_owned_events_leaves_the_rest_of_the_chunk() {
         }
         came.push(event.into_data());
     }
+    let printed = format!("{events:?}");
+    assert!(printed.starts_with("OwnedEvents { decoder: Decoder {"), "{printed}");
+    assert!(printed.ends_with(", input: Input { consumed: 23, len: 34, .. } }"), "{printed}");
     let rest = events.rest();
     assert_eq!(rest, b"data: b\n\nda");
     came.extend(decoder.owned_events(rest).map(|event| event.unwrap().into_data()));

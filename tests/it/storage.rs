@@ -51,6 +51,7 @@ fn events_are_equal_and_hash_alike_wherever_they_are() {
         [&[b"event: u\ndata: x\nid: 1\n\n"], &[b"event: t\ndata: y\nid: 1\n\n"], &[b"event: t\ndata: x\nid: 2\n\n"]];
 
     with_event(&mut Decoder::with_storage([0; 64]), whole, |event| {
+        assert_eq!(format!("{event:?}"), r#"Event { event_type: "t", data: "x", last_event_id: "1" }"#);
         with_event(&mut Decoder::with_storage([0; 64]), split, |same| {
             assert_eq!(event, same);
             assert_eq!(hashes.hash_one(event), hashes.hash_one(same));
@@ -143,6 +144,14 @@ fn fixed_storage_does_not_grow() {
     Storage::grow(&mut array, 4);
     Storage::grow(&mut &mut array[..], 4);
     assert_eq!((array.bytes(), Storage::limit(&array)), (&[1, 2, 3][..], 3));
+}
+
+#[cfg(feature = "alloc")]
+#[test]
+fn debug_shows_the_size_of_growing_storage_but_no_bytes() {
+    let mut storage = sse_proto::GrowingStorage::with_limit(1000);
+    storage.grow(1);
+    assert_eq!(format!("{storage:?}"), "GrowingStorage { len: 256, limit: 1000, .. }");
 }
 
 /// Memory below its limit that never grows, as if allocation failed.
