@@ -46,13 +46,22 @@ impl<'e> Values<'e> {
 #[cfg(test)]
 mod tests {
     use super::Values;
-    use crate::{Decoder, Text};
+    use crate::{Decoder, Input, Text};
+
+    fn check(decoder: &Decoder<[u8; 8]>, expected: [&str; 3], has_id: bool) {
+        let values = Values::lent(b"type", Text::new(b"data"), decoder.buffers.stored(), !has_id);
+        assert_eq!([Text::new(values.event_type()), values.data(), Text::new(values.last_event_id())], expected);
+        assert_eq!(values.has_id(), has_id);
+    }
 
     #[test]
     fn only_stored_values_count() {
-        let decoder = Decoder::with_storage([0; 8]);
-        let values = Values::lent(b"type", Text::new(b"data"), decoder.buffers.stored(), true);
-        assert!(!values.has_id());
-        assert_eq!((values.event_type(), values.data(), values.last_event_id()), (&b""[..], Text::new(b""), &b""[..]));
+        let mut decoder = Decoder::with_storage([0; 8]);
+        check(&decoder, ["", "", ""], false);
+        // In two inputs, so that fast code stores the event, too.
+        for input in [&b"event: t\nid: 7\ndata: "[..], b"x\n\n"] {
+            _ = decoder.next_event(&mut Input::new(input));
+        }
+        check(&decoder, ["t", "x", "7"], true);
     }
 }
