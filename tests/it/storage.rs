@@ -186,3 +186,15 @@ fn an_event_for_which_there_is_no_memory_leaves_room_for_its_id() {
         assert_eq!(decoder.last_event_id(), "1234567", "{stream:?}");
     }
 }
+
+#[test]
+fn an_id_for_which_there_is_no_memory_is_ignored_with_its_event() {
+    for stream in ["id: 123456789\ndata: a\n\ndata: b\n\n", "data: a\nid: 123456789\n\ndata: b\n\n"] {
+        let mut decoder = Decoder::with_storage(Exhausted([0; 8]));
+        let mut input = Input::new(stream.as_bytes());
+        let error = decoder.next_event(&mut input).unwrap().unwrap_err();
+        assert_eq!(error.limit(), 1000, "{stream:?}");
+        let event = decoder.next_event(&mut input).unwrap().unwrap();
+        assert_eq!((event.data(), event.last_event_id()), ("b".into(), "".into()), "{stream:?}");
+    }
+}
