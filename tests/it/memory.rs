@@ -157,6 +157,19 @@ fn an_owned_event_in_the_place_of_a_larger_one_takes_no_allocation() {
     }
 }
 
+#[test]
+fn an_owned_event_in_the_place_of_an_equal_one_takes_no_allocation() {
+    let mut decoder = Decoder::new();
+    for (stream, _) in EVENTS {
+        decode(&mut decoder, [stream]);
+        let mut latest = OwnedEvent::default();
+        let mut clone_into_latest =
+            || measure(|| decoder.next_event(&mut Input::new(stream)).unwrap().unwrap().clone_into(&mut latest));
+        clone_into_latest();
+        assert_eq!(clone_into_latest(), AllocationInfo::default(), "{}", stream.escape_ascii());
+    }
+}
+
 /// Growing storage doubles, so the sum of its allocations is linear, not quadratic.
 #[test]
 fn all_allocations_together_are_linear() {
