@@ -201,7 +201,7 @@ fn skip(input: &[u8]) -> usize {
     skipped
 }
 
-/// After so many bytes without an end of line, a call pays.
+/// After so many bytes without an end of line, a call pays: half the instructions (decode/lent-bytes/bulk/event).
 const LONG: usize = 8 * CHUNK;
 
 /// Does what [`skip`] does, for the rest of a line that is long already.

@@ -10,7 +10,7 @@ use sse_proto_benches::{
 use std::{env, hint::black_box, process::ExitCode};
 
 const SIZE: usize = 256 << 10;
-const DECODING: [&str; 7] = ["openai", "anthropic", "tiny", "multiline", "alternating", "crlf", "comments"];
+const DECODING: [&str; 8] = ["openai", "anthropic", "tiny", "bulk", "multiline", "alternating", "crlf", "comments"];
 const ENCODING: [&str; 2] = ["anthropic", "multiline"];
 const CUTS: [Cut; 4] = [Cut::Bytes(1), Cut::Bytes(64), Cut::Bytes(16 << 10), Cut::Event];
 
