@@ -194,7 +194,7 @@ fn number(option: &str, arguments: &mut lexopt::Parser) -> Result<usize, lexopt:
 
 fn decode(mut input: impl Read, name: &str, options: &Options) -> Result<(), Failure> {
     let mut printer = Printer {
-        decoder: Decoder::with_storage(GrowingStorage::with_limit(options.max_event)),
+        decoder: Decoder::with_limit(options.max_event),
         comment: (options.comments || options.all).then(|| Pieces::new("comment", |comment| Line::Comment { comment })),
         ignored: options.all.then(|| Pieces::new("ignored line", |ignored| Line::Ignored { ignored })),
         line_start: Vec::new(),

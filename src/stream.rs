@@ -85,7 +85,7 @@ impl<S: TryStream<Ok: AsRef<[u8]>>> EventStreamExt for S {}
 ///
 /// /// Returns the events of the first response.
 /// fn first<S: TryStream<Ok: AsRef<[u8]>>>(body: S) -> EventStream<S> {
-///     EventStream::with_decoder(body, Decoder::with_storage(GrowingStorage::with_limit(64 * 1024)))
+///     EventStream::with_decoder(body, Decoder::with_limit(64 * 1024))
 /// }
 ///
 /// /// Returns the events of the next one, requested with `lost.last_event_id()` after `lost.reconnection_time()`.
@@ -173,8 +173,8 @@ impl<S: TryStream> EventStream<S> {
         self.decoder.last_event_id()
     }
 
-    /// Sets the last event ID: see [`Decoder::set_last_event_id`]. Each event has a copy of it, so drop an ID that is too long for
-    /// you with [`EventId::RESET`].
+    /// Sets the last event ID: see [`Decoder::set_last_event_id`]. Each event has a copy of it, so drop an ID that is too long
+    /// for you with [`EventId::RESET`].
     ///
     /// # Errors
     ///

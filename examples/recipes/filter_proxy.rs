@@ -24,7 +24,7 @@ pub struct FilterProxy<F> {
 impl<F: FnMut(&Event<'_>) -> bool> FilterProxy<F> {
     /// Creates a filter that passes on the events for which `keeps` returns `true`, up to a size of `limit` bytes.
     pub const fn new(limit: usize, keeps: F) -> Self {
-        Self { decoder: Decoder::with_storage(GrowingStorage::with_limit(limit)), keeps, in_comment: false }
+        Self { decoder: Decoder::with_limit(limit), keeps, in_comment: false }
     }
 
     /// Returns the filtered chunk.

@@ -28,6 +28,8 @@ fn long_to_str<'a>(bytes: &'a [u8], _: &'a [u8]) -> Result<&'a str, Utf8Error> {
     simdutf8::basic::from_utf8(bytes).or_else(|_| core::str::from_utf8(bytes))
 }
 
+/// Checks by steps if the bytes after the text suffice for the last step, which nearly all texts of a large input have, and the
+/// text of an event that comes alone doesn't. To find that out in [`by_steps`] would cost as much as it gains.
 #[cfg(not(feature = "simdutf8"))]
 #[inline]
 fn long_to_str<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {

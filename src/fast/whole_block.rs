@@ -213,11 +213,11 @@ impl<'i> Block<'i> {
 mod tests {
     use alloc::{format, string::String, vec::Vec};
 
-    use crate::{Decoder, GrowingStorage, Input, target::FAST};
+    use crate::{Decoder, Input, target::FAST};
 
     /// Returns the items of the inputs, and the decoder's state after each, as text.
     fn items<const FAST_PATH: bool>(inputs: &[&[u8]], limit: usize, all_items: bool) -> Vec<String> {
-        let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(limit));
+        let mut decoder = Decoder::with_limit(limit);
         let mut items = Vec::new();
         for input in inputs {
             let mut input = Input::new(input);

@@ -53,7 +53,7 @@ fn memory_stays_within_the_limit_whatever_the_stream() {
     for (name, stream) in hostile_streams() {
         for limit in [0, 1, 100, 1000, 4096, 5000, 64 * 1024] {
             for size in [7, 1460, stream.len()] {
-                let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(limit));
+                let mut decoder = Decoder::with_limit(limit);
                 let used = measure(|| decode(&mut decoder, stream.chunks(size)));
                 let kept = usize::try_from(used.bytes_current).unwrap();
                 assert!(kept <= limit, "{name}, inputs of {size} bytes: {kept} bytes kept, limit {limit}");
@@ -68,7 +68,7 @@ fn memory_stays_within_the_limit_whatever_the_stream() {
 #[test]
 fn memory_is_not_taken_before_it_is_needed() {
     for (name, stream) in hostile_streams() {
-        let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(usize::MAX));
+        let mut decoder = Decoder::with_limit(usize::MAX);
         let used = measure(|| decode(&mut decoder, [&stream[..100]]));
         let kept = usize::try_from(used.bytes_current).unwrap();
         assert!(kept <= CONSTANT, "{name}: {kept} bytes kept of the first hundred");

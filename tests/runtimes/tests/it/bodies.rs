@@ -115,7 +115,7 @@ const READ: [(&str, Read); 4] = [
 fn events_do_not_depend_on_how_the_body_is_cut() {
     for (name, read) in READ {
         for size in 1..=STREAM.len() {
-            let decoder = Decoder::with_storage(GrowingStorage::with_limit(32));
+            let decoder = Decoder::with_limit(32);
             let (items, mut decoder) = read(Slow::of(STREAM, size), decoder);
             assert_eq!(items, expected().into_iter().map(Ok).collect::<Items>(), "{name}, {size} bytes at a time");
             let unfinished = decoder.take_unfinished().map(|event| event.unwrap().data().to_string());
@@ -187,7 +187,7 @@ fn events_are_read_from_a_body_and_the_next_one() {
             let lost = Response::new("\u{FEFF}id: 9\ndata: \u{20AC}\r\n\r\nid: 10\ndata: lo").cut_off();
             let responses = [Response::new(STREAM), lost, Response::new("data: again\n\n")];
             let server = Server::start(responses.map(|response| response.split(cuts)).into());
-            let mut decoder = Decoder::with_storage(GrowingStorage::with_limit(32));
+            let mut decoder = Decoder::with_limit(32);
             let (mut all, mut cut_off) = (Items::new(), Vec::new());
             for _ in 0..3 {
                 decoder.reset();

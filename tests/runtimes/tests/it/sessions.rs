@@ -16,7 +16,7 @@ use embedded_io_adapters::tokio_1::FromTokio;
 use futures_util::future::{Either, select};
 use socket2::{Domain, Socket, Type};
 use sse_proto::{
-    Event, EventSource, GrowingStorage, TooLarge,
+    Event, EventSource, TooLarge,
     event_source::{Cause, ConnectionError, ReadyState},
 };
 use sse_proto_runtimes::{hyper, reqwless, session_reqwest, session_std, session_tokio, smol, ureq};
@@ -61,7 +61,7 @@ const CLIENTS: [(&str, Run); 7] = [
 const LIMIT: usize = 32;
 
 fn session() -> EventSource {
-    EventSource::with_storage(GrowingStorage::with_limit(LIMIT))
+    EventSource::with_limit(LIMIT)
 }
 
 /// Returns the server's response for each connection.

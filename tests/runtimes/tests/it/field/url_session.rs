@@ -28,7 +28,7 @@ struct Delegate {
 
 impl Delegate {
     fn new() -> Self {
-        let decoder = Decoder::with_storage(GrowingStorage::with_limit(64));
+        let decoder = Decoder::with_limit(64);
         Self { decoder, told: Vec::new(), is_cancelled: false }
     }
 
