@@ -112,14 +112,17 @@ impl<'i> Lines<'i> {
         }
     }
 
-    /// Computes the bits of the next chunk, if neither the current chunk nor the one after it has any.
+    /// Computes the bits of the next chunk, if neither the current chunk nor the one after it has any, or those of the first two.
     #[inline(always)]
     fn look_ahead(&mut self) {
-        if self.scanned != 0 {
+        if self.scanned == 0 {
+            (self.ends, self.ahead) = first_two(self.bytes, self.at);
+            self.scanned = 2 * CHUNK;
+        } else {
             // The current line is long, so more chunks without an end of line are likely.
             self.scanned += skip(self.not_scanned());
+            self.ahead = self.next_bits();
         }
-        self.ahead = self.next_bits();
     }
 
     /// Makes the next chunk the current one, and computes the bits of the chunk after it.
@@ -136,12 +139,7 @@ impl<'i> Lines<'i> {
     /// Computes the bits of the chunk at `scanned`.
     #[inline(always)]
     fn next_bits(&mut self) -> u64 {
-        let rest = self.not_scanned();
-        let bits = match rest.first_chunk() {
-            Some(chunk) => ends_of_line(chunk),
-            None if rest.is_empty() => 0,
-            None => ends_of_line_in_tail(self.bytes, rest),
-        };
+        let bits = first_bits(self.bytes, self.not_scanned());
         self.scanned += CHUNK;
         bits
     }
@@ -181,6 +179,24 @@ impl<'i> Lines<'i> {
     #[cold]
     pub(crate) const fn go_back(&mut self, at: usize) {
         (self.at, self.ends, self.ahead, self.scanned) = (at, 0, 0, at);
+    }
+}
+
+/// Returns the bits of the first two chunks of an input of which `at` bytes have been read. Many events that come alone have no
+/// more.
+#[inline(never)]
+fn first_two(input: &[u8], at: usize) -> (u64, u64) {
+    let (first, second) = (first_bits(input, input), first_bits(input, input.get(CHUNK..).unwrap_or_default()));
+    (if at == 0 { first } else { without_first(at, first) }, second)
+}
+
+/// Returns the bits of the first chunk of the `rest` of an input.
+#[inline(always)]
+fn first_bits(input: &[u8], rest: &[u8]) -> u64 {
+    match rest.first_chunk() {
+        Some(chunk) => ends_of_line(chunk),
+        None if rest.is_empty() => 0,
+        None => ends_of_line_in_tail(input, rest),
     }
 }
 

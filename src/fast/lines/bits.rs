@@ -11,7 +11,8 @@ use crate::{
 /// Returns the bits of the bytes after the last whole chunk of an input: bit *n* is set if byte *n* is a CR or an LF.
 #[inline(never)]
 pub(super) fn ends_of_line_in_tail(input: &[u8], tail: &[u8]) -> u64 {
-    if tail.len() < 2 * ROW {
+    // Rows are faster than a chunk, but the CPU mispredicts whether a long input has so few bytes left.
+    if tail.len() < 2 * ROW && input.len() < 3 * CHUNK {
         let (Some(&first), Some(&last)) = (tail.first_chunk(), tail.last_chunk()) else {
             work::count(tail.len());
             return tail.iter().rev().fold(0, |ends, &byte| ends << 1 | u64::from(is_end_of_line(byte)));
