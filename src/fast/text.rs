@@ -18,7 +18,7 @@ impl<'a> Memory<'a> {
 #[inline]
 pub(crate) fn to_str<'a>(bytes: &'a [u8], memory: Memory<'a>) -> Result<&'a str, Utf8Error> {
     // From this length on, other ways are faster than core's.
-    const LONG: usize = if cfg!(feature = "simdutf8") { 64 } else { 32 };
+    const LONG: usize = 64;
     if bytes.len() < LONG { core::str::from_utf8(bytes) } else { long_to_str(bytes, memory.0) }
 }
 
@@ -38,13 +38,15 @@ fn long_to_str<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Err
 }
 
 const WORD: usize = size_of::<usize>();
-const STEP: usize = 2 * WORD;
+
+/// Core takes two words at once. In steps of eight, the number of steps varies less, so the CPU predicts it better.
+const STEP: usize = 8 * WORD;
 
 /// Does what `core::str::from_utf8` does, faster if the memory goes on after the text.
 ///
-/// That function takes ASCII in steps of two words. In a text of some hundred bytes, more than half of its work is the bytes
-/// before the first word and after the last step, which it takes one by one. So this function passes it some more bytes of
-/// the memory on both sides, up to the next step, and cuts them off again. They are mostly ASCII, as field names are.
+/// That function takes ASCII two words at once. In a text of some hundred bytes, more than half of its work is the bytes before
+/// the first word and after the last two, which it takes one by one. So this function passes it some more bytes of the memory
+/// on both sides, up to the next step, and cuts them off again. They are mostly ASCII, as field names are.
 #[cfg_attr(feature = "simdutf8", allow(dead_code, reason = "that feature does without it, but for the tests"))]
 #[inline(never)]
 fn by_steps<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error> {
@@ -66,7 +68,7 @@ fn by_steps<'a>(bytes: &'a [u8], memory: &'a [u8]) -> Result<&'a str, Utf8Error>
 mod tests {
     use super::by_steps;
 
-    const LONG: usize = 32;
+    const LONG: usize = 64;
 
     /// Asserts the right answer for every long text in a memory, with and without the memory around it.
     fn assert_right(memory: &[u8]) {
@@ -93,7 +95,7 @@ mod tests {
 
     #[test]
     fn unrelated_memory_makes_no_difference() {
-        let (bytes, memory) = ([b'a'; 64], [b'b'; 128]);
+        let (bytes, memory) = ([b'a'; 2 * LONG], [b'b'; 4 * LONG]);
         assert_eq!(by_steps(&bytes, &memory).unwrap().as_bytes(), bytes);
         assert_eq!(by_steps(&bytes[5..], &[]).unwrap().as_bytes(), &bytes[5..]);
     }
