@@ -104,18 +104,16 @@ impl<'e> Event<'e> {
 
     /// Returns a copy that owns its text, with U+FFFD in place of invalid UTF-8. The last event ID is copied, too.
     ///
-    /// Takes one pass over the bytes and one allocation, at most 16 bytes larger than the text, or none if data, type and last
-    /// event ID are empty. If something has to be replaced, takes another pass and several allocations. To use the same memory
-    /// for many events, see [`clone_into`](Self::clone_into).
+    /// Takes one pass over the bytes and one allocation, or none if data, type and last event ID are empty. The allocation is at
+    /// most 16 bytes larger than the text, or 64 if that has 192 bytes or more. If something has to be replaced, takes another
+    /// pass and several allocations. To use the same memory for many events, see [`clone_into`](Self::clone_into).
     #[doc(alias = "to_owned")]
     #[cfg(feature = "alloc")]
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[must_use]
     #[inline]
     pub fn into_owned(self) -> OwnedEvent {
-        let mut event = OwnedEvent::default();
-        event.fill(self.parts());
-        event
+        OwnedEvent::of(&self.parts())
     }
 
     /// Copies the event into an existing [`OwnedEvent`], whose content it replaces.
@@ -139,7 +137,7 @@ impl<'e> Event<'e> {
     #[cfg_attr(docsrs, doc(cfg(feature = "alloc")))]
     #[inline]
     pub fn clone_into(&self, event: &mut OwnedEvent) {
-        event.fill(self.parts());
+        event.fill(&self.parts());
     }
 
     #[cfg(feature = "alloc")]
