@@ -84,7 +84,7 @@
 //!   of the DOM's `MessageEvent`: `type`, `data` and `lastEventId`. Uses the crate serde. Turns on `alloc`.
 //! - **`simdutf8`**: checks texts of 64 bytes and more for valid UTF-8 with the widest vectors that the CPU has. Reads text that
 //!   is mostly not ASCII two to three times as fast. Owned events in ASCII are as fast as without it. Lent ones, read as text,
-//!   are 0.8 to 1.1 times as fast (`benches/results`). Uses the crate simdutf8, and needs the standard library, too.
+//!   are 0.8 to 1.2 times as fast (`benches/results`). Uses the crate simdutf8, and needs the standard library, too.
 //! - **`std`**: `std::io::Write` for the data of an event ([`encode::DataWriter`]), so that serializers that write bytes can
 //!   write straight into an event. Turns on `alloc`.
 //! - **`stream`**: turns a `Stream` of bytes into a `Stream` of events. With `EventStreamExt`,
