@@ -97,7 +97,13 @@ impl<'i> Lines<'i> {
                 work::count(few.len());
                 !few.iter().any(|&byte| is_end_of_line(byte))
             }
-            _ => self.peek().is_none(),
+            _ => {
+                if self.scanned == 0 && self.at == 0 && self.bytes.len() <= CHUNK {
+                    self.ends = first_bits(self.bytes, self.bytes);
+                    self.scanned = 2 * CHUNK;
+                }
+                self.peek().is_none()
+            }
         }
     }
 
