@@ -98,6 +98,7 @@ impl<'i> Lines<'i> {
                 !few.iter().any(|&byte| is_end_of_line(byte))
             }
             _ => {
+                // And a call for two chunks doesn't pay for one.
                 if self.scanned == 0 && self.at == 0 && self.bytes.len() <= CHUNK {
                     self.ends = first_bits(self.bytes, self.bytes);
                     self.scanned = 2 * CHUNK;
